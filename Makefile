@@ -1,0 +1,257 @@
+# baolan - a terminal browser for newspaper articles.  `make help` lists what can be made.
+
+VERSION := 0.1.0
+PREFIX  ?= /usr/local
+DESTDIR ?=
+BUILD   ?= build
+CC      ?= cc
+AR      ?= ar
+WERROR  ?=
+SAN     ?=
+V       ?=
+JOBS    ?= $(shell nproc 2>/dev/null || echo 2)
+
+# V=1 shows the commands.
+Q   := $(if $(V),,@)
+say := $(if $(V),@:,@printf '  %-4s %s\n')
+
+pkg = $(shell pkg-config $(1) $(2) 2>/dev/null || echo $(3))
+CURSES_CFLAGS := $(call pkg,--cflags,ncursesw,)
+CURSES_LIBS   := $(call pkg,--libs,ncursesw,-lncursesw -ltinfo)
+SQLITE_LIBS   := $(call pkg,--libs,sqlite3,-lsqlite3)
+CORE_LIBS     := $(SQLITE_LIBS) -lunistring -lpthread -lm
+FRONT_LIBS    := $(CURSES_LIBS)
+TEST_LIBS     := $(call pkg,--libs,cmocka,-lcmocka) -lutil
+SCREEN_LIBS   := $(call pkg,--libs,vterm,-lvterm)
+
+OPT       ?= -O2 -g
+WARNINGS  := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion \
+	     -Wpointer-arith -Wcast-align -Wwrite-strings -Wformat=2 -Wundef -Wvla \
+	     $(if $(WERROR),-Werror)
+HARDENING := -fPIE -fstack-protector-strong $(if $(SAN),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
+SANFLAGS  := $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all)
+ALL_CPPFLAGS := -D_GNU_SOURCE -DBAOLAN_VERSION='"$(VERSION)"' -DBAOLAN_PREFIX='"$(PREFIX)"' \
+	     -Icore -Itui $(CPPFLAGS)
+ALL_CFLAGS   := -std=c11 $(OPT) $(WARNINGS) $(HARDENING) $(SANFLAGS) -ffile-prefix-map=$(CURDIR)=. \
+	     $(CFLAGS)
+ALL_LDFLAGS  := -pie -Wl,-z,relro,-z,now $(SANFLAGS) $(LDFLAGS)
+
+CORE_SRC  := $(sort $(wildcard core/*/*.c))
+FRONT_SRC := $(sort $(filter-out tui/main.c,$(wildcard tui/*.c tui/*/*.c)))
+DATA      := $(sort $(wildcard data/*.tsv data/*.conf))
+CORE_OBJ  := $(CORE_SRC:%.c=$(BUILD)/%.o) $(BUILD)/data_bytes.o $(BUILD)/data_index.o
+FRONT_OBJ := $(FRONT_SRC:%.c=$(BUILD)/%.o)
+HELP_SRC  := $(sort $(wildcard tests/lib/*.c))
+HELP_OBJ  := $(HELP_SRC:%.c=$(BUILD)/%.o)
+TEST_SRC  := $(sort $(wildcard tests/unit/*_test.c tests/gold/*_test.c tests/property/*_test.c))
+SCREEN_SRC := $(sort $(wildcard tests/screen/*_test.c))
+SCREEN_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(filter-out %_test.c,$(wildcard tests/screen/*.c))))
+TEST_BIN  := $(TEST_SRC:%.c=$(BUILD)/%) $(SCREEN_SRC:%.c=$(BUILD)/%)
+TEST_SH   := $(sort $(wildcard tests/cli/*_test.sh))
+TOOL_SRC  := $(sort $(wildcard tests/tools/*.c))
+TOOL_BIN  := $(TOOL_SRC:%.c=$(BUILD)/%)
+BENCH_SRC := $(sort $(wildcard tests/bench/*.c))
+BENCH_BIN := $(BENCH_SRC:%.c=$(BUILD)/%)
+FUZZ_SRC  := $(sort $(wildcard tests/fuzz/*_fuzz.c))
+
+LIB     := $(BUILD)/libbaolan.a
+FRONT   := $(BUILD)/libfront.a
+PROGRAM := $(BUILD)/baolan
+
+LINGUAS := $(sort $(basename $(notdir $(wildcard tui/po/*.po))))
+MO      := $(if $(shell command -v msgfmt),$(LINGUAS:%=$(BUILD)/locale/%/LC_MESSAGES/baolan.mo))
+
+all: $(PROGRAM) $(MO) ## build build/baolan and build/libbaolan.a
+
+$(PROGRAM): $(BUILD)/tui/main.o $(FRONT) $(LIB)
+	$(say) LINK $@
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(FRONT_LIBS) $(CORE_LIBS)
+
+$(LIB): $(CORE_OBJ)
+	$(say) AR $@
+	$(Q)rm -f $@ && $(AR) rcsD $@ $^
+
+$(FRONT): $(FRONT_OBJ)
+	$(say) AR $@
+	$(Q)rm -f $@ && $(AR) rcsD $@ $^
+
+$(BUILD)/%.o: %.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(say) CC $<
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(if $(filter tui/% tests/%,$<),$(CURSES_CFLAGS)) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+# The tables of data/ as read-only bytes, and an index of them (core/base/table.c).
+symbol = data_$(subst -,_,$(subst .,_,$(notdir $(1))))
+define newline
+
+
+endef
+
+$(BUILD)/data_bytes.S: $(DATA) Makefile
+	@mkdir -p $(@D)
+	@printf '\t.section .rodata\n' > $@
+	$(foreach f,$(DATA),@printf '\t.globl %s, %s_end\n%s:\t.incbin "%s"\n%s_end:\t.byte 0\n' \
+		$(call symbol,$f) $(call symbol,$f) $(call symbol,$f) $f $(call symbol,$f) >> $@$(newline))
+	@printf '\t.section .note.GNU-stack,"",%%progbits\n' >> $@
+
+$(BUILD)/data_index.c: $(DATA) Makefile
+	@mkdir -p $(@D)
+	@printf '#include "base/table.h"\n' > $@
+	$(foreach f,$(DATA),@printf 'extern const char %s[], %s_end[];\n' $(call symbol,$f) $(call symbol,$f) >> $@$(newline))
+	@printf 'const struct table_file table_files[] = {\n' >> $@
+	$(foreach f,$(DATA),@printf '\t{"%s", %s, %s_end},\n' $(notdir $f) $(call symbol,$f) $(call symbol,$f) >> $@$(newline))
+	@printf '\t{0, 0, 0}};\n' >> $@
+
+$(BUILD)/data_bytes.o: $(BUILD)/data_bytes.S
+	$(say) AS $@
+	$(Q)$(CC) -c -o $@ $<
+
+$(BUILD)/data_index.o: $(BUILD)/data_index.c
+	$(say) CC $@
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
+
+$(BUILD)/locale/%/LC_MESSAGES/baolan.mo: tui/po/%.po
+	@mkdir -p $(@D)
+	$(say) MO $@
+	$(Q)msgfmt --check -o $@ $<
+
+# Objects are made again when the compiler or its flags change.
+.PHONY: FORCE
+$(BUILD)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(CC) $(subst ','\'',$(ALL_CPPFLAGS) $(ALL_CFLAGS))' | cmp -s - $@ || \
+	echo '$(CC) $(subst ','\'',$(ALL_CPPFLAGS) $(ALL_CFLAGS))' > $@
+
+# ---- tests -----------------------------------------------------------------------------
+
+$(BUILD)/tests/screen/%_test: $(BUILD)/tests/screen/%_test.o $(SCREEN_OBJ) $(HELP_OBJ) $(FRONT) $(LIB)
+	$(say) LINK $@
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(TEST_LIBS) $(SCREEN_LIBS) $(FRONT_LIBS) $(CORE_LIBS)
+
+$(BUILD)/tests/%_test: $(BUILD)/tests/%_test.o $(HELP_OBJ) $(FRONT) $(LIB)
+	$(say) LINK $@
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(TEST_LIBS) $(SCREEN_LIBS) $(FRONT_LIBS) $(CORE_LIBS)
+
+# An archive, so that a tool takes from tests/lib only what it uses.
+$(BUILD)/libhelp.a: $(HELP_OBJ)
+	$(say) AR $@
+	$(Q)rm -f $@ && $(AR) rcsD $@ $^
+
+$(BUILD)/tests/tools/%: $(BUILD)/tests/tools/%.o $(BUILD)/libhelp.a $(FRONT) $(LIB)
+	$(say) LINK $@
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(FRONT_LIBS) $(CORE_LIBS)
+
+$(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(FRONT) $(LIB)
+	$(say) LINK $@
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(FRONT_LIBS) $(CORE_LIBS) -lutil
+
+check: $(PROGRAM) $(TEST_BIN) $(TOOL_BIN) ## run every test with what is installed
+	@BUILD=$(BUILD) tests/run $(TEST_BIN) $(TEST_SH)
+
+test: ## install what is missing, build, run every test
+	@.ci/deps build test
+	@$(MAKE) --no-print-directory -j$(JOBS) all
+	@$(MAKE) --no-print-directory -j$(JOBS) check
+
+run: ## install what is missing, build, import seeds/, open the browser
+	@.ci/deps build
+	@$(MAKE) --no-print-directory -j$(JOBS) all
+	@if [ -t 0 ] && [ -t 1 ]; then exec $(PROGRAM) seeds; else \
+		$(PROGRAM) import seeds && echo 'No terminal here, so here is the list:' >&2 && \
+		$(PROGRAM) list; fi
+
+deps: ## install what building and testing need (Debian, Ubuntu; elsewhere: names it)
+	@.ci/deps build test
+
+# ---- checks ----------------------------------------------------------------------------
+
+asan: ## the tests under AddressSanitizer
+	@$(MAKE) --no-print-directory -j$(JOBS) BUILD=$(BUILD)/asan SAN=address OPT='-O1 -g' check
+
+ubsan: ## the tests under UndefinedBehaviorSanitizer
+	@$(MAKE) --no-print-directory -j$(JOBS) BUILD=$(BUILD)/ubsan SAN=undefined OPT='-O1 -g' check
+
+tsan: ## the tests under ThreadSanitizer
+	@$(MAKE) --no-print-directory -j$(JOBS) BUILD=$(BUILD)/tsan SAN=thread OPT='-O1 -g' check
+
+sanitize: ## the tests under AddressSanitizer and UndefinedBehaviorSanitizer at once
+	@$(MAKE) --no-print-directory -j$(JOBS) BUILD=$(BUILD)/sanitize SAN=address,undefined OPT='-O1 -g' check
+
+layers: $(LIB) ## includes and symbols go in one direction only
+	@BUILD=$(BUILD) .ci/layers
+
+lint: ## clang-format, clang-tidy, cppcheck, shellcheck, mandoc
+	@.ci/deps lint
+	@JOBS=$(JOBS) .ci/lint $(ALL_CPPFLAGS)
+
+XGETTEXT := xgettext --from-code=UTF-8 --keyword=_ --keyword=N_ --keyword=P_:1,2 --add-comments=TRANSLATORS \
+	--package-name=baolan --package-version=$(VERSION) --copyright-holder='the baolan authors' \
+	--sort-by-file --no-location
+po: ## bring tui/po/*.po up to date with the messages in the sources
+	@mkdir -p $(BUILD)
+	$(XGETTEXT) -o $(BUILD)/baolan.pot $(CORE_SRC) $(FRONT_SRC) tui/main.c
+	@for f in tui/po/*.po; do msgmerge --quiet --update --backup=none --no-location $$f $(BUILD)/baolan.pot; \
+	printf '%s ' $$f; msgfmt --check --statistics -o /dev/null $$f; done
+
+format: ## lay the code out as clang-format has it
+	clang-format -i $(wildcard core/*/*.[ch] tui/*.[ch] tui/*/*.[ch] tests/*/*.[ch])
+
+# ---- fuzzing and measuring -------------------------------------------------------------
+
+FUZZ_TIME ?= 60
+fuzz: ## run every fuzzer for FUZZ_TIME seconds (60), under ASan and UBSan; needs clang
+	@.ci/deps fuzz
+	@$(MAKE) --no-print-directory -j$(JOBS) BUILD=$(BUILD)/fuzz CC=clang \
+		SAN=address,undefined,fuzzer-no-link OPT='-O1 -g' fuzzers
+	@BUILD=$(BUILD)/fuzz FUZZ_TIME=$(FUZZ_TIME) tests/fuzz/run
+
+fuzzers: $(FUZZ_SRC:%.c=$(BUILD)/%)
+$(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(FRONT) $(LIB)
+	$(say) LINK $@
+	$(Q)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(FRONT_LIBS) $(CORE_LIBS)
+
+bench: $(PROGRAM) $(BENCH_BIN) ## measure import, search, counts, the browser; prints a table
+	@BUILD=$(BUILD) tests/bench/run
+
+# ---- installing ------------------------------------------------------------------------
+
+BASH_COMPLETION ?= $(PREFIX)/share/bash-completion/completions
+ZSH_COMPLETION  ?= $(PREFIX)/share/zsh/site-functions
+FISH_COMPLETION ?= $(PREFIX)/share/fish/vendor_completions.d
+MAN     := $(wildcard docs/*.[1-9])
+MAN_ZH  := $(wildcard docs/zh_CN/*.[1-9])
+# What goes where: source:folder:name, one word each.
+INSTALLED = $(PROGRAM):$(PREFIX)/bin:baolan \
+	$(foreach m,$(MAN),$m:$(PREFIX)/share/man/man$(subst .,,$(suffix $m)):$(notdir $m)) \
+	$(foreach m,$(MAN_ZH),$m:$(PREFIX)/share/man/zh_CN/man$(subst .,,$(suffix $m)):$(notdir $m)) \
+	$(foreach l,$(LINGUAS),$(BUILD)/locale/$l/LC_MESSAGES/baolan.mo:$(PREFIX)/share/locale/$l/LC_MESSAGES:baolan.mo) \
+	tui/complete/baolan.bash:$(BASH_COMPLETION):baolan \
+	tui/complete/_baolan:$(ZSH_COMPLETION):_baolan \
+	tui/complete/baolan.fish:$(FISH_COMPLETION):baolan.fish \
+	tui/desktop/baolan.desktop:$(PREFIX)/share/applications:baolan.desktop \
+	tui/desktop/baolan.svg:$(PREFIX)/share/icons/hicolor/scalable/apps:baolan.svg \
+	tui/systemd/baolan-import.service:$(PREFIX)/lib/systemd/system:baolan-import.service \
+	tui/systemd/baolan-import.timer:$(PREFIX)/lib/systemd/system:baolan-import.timer \
+	LICENSE:$(PREFIX)/share/doc/baolan:LICENSE \
+	data/NOTICE:$(PREFIX)/share/doc/baolan:NOTICE
+part = $(word $(1),$(subst :, ,$(2)))
+
+install: all ## install under DESTDIR/PREFIX
+	@set -e; $(foreach i,$(INSTALLED),install -D -m $(if $(filter $(PROGRAM),$(call part,1,$i)),755,644) \
+		$(call part,1,$i) $(DESTDIR)$(call part,2,$i)/$(call part,3,$i);)
+	@echo "installed under $(DESTDIR)$(PREFIX)"
+
+uninstall: ## remove what install put there
+	@rm -f $(foreach i,$(INSTALLED),$(DESTDIR)$(call part,2,$i)/$(call part,3,$i))
+
+clean: ## remove everything that was built
+	rm -rf $(BUILD)
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: all check test run deps asan ubsan tsan sanitize layers lint po format fuzz fuzzers bench \
+	install uninstall clean help
+.SECONDARY:
+
+-include $(shell find $(BUILD) -name '*.d' -not -path '$(BUILD)/*/build/*' 2>/dev/null)

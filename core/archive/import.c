@@ -1,0 +1,522 @@
+#include "archive/import.h"
+#include "archive/import_parts.h"
+#include "base/i18n.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#define WORKERS_MAX 16u
+
+/* A commit makes what was read visible: the first one soon, later ones less often, because each
+ * costs writing the ends of all columns again. */
+#define COMMIT_FIRST 0.3
+#define COMMIT_LATER 2.0
+#define COMMIT_BYTES ((size_t)96 << 20)
+
+#define PROGRESS_MS 100
+
+struct run {
+	struct archive *archive;
+	const struct import_options *options;
+	struct import_report *report;
+	struct known known;
+	struct target *target;
+	size_t target_count;
+	struct knowledge knowledge;
+	bool knows; /* knowledge is made, and its tables are stored */
+	struct store store;
+	struct pipe pipe;
+	pthread_t thread[WORKERS_MAX + 1];
+	unsigned thread_count;
+	double started, committed, reported;
+	unsigned commits;
+	bool missing; /* a path that was named does not exist */
+	struct err missing_err;
+	int lock;
+};
+
+static double
+now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static bool
+cancelled(const struct run *run)
+{
+	return (run->options->cancel != NULL && atomic_load(run->options->cancel)) ||
+	       db_check(&run->archive->db, NULL) != ERR_OK;
+}
+
+/* ---- targets ---------------------------------------------------------------------------- */
+
+static void
+path_missing(struct run *run, const char *path)
+{
+	err_errno(&run->missing_err, "%s", path);
+	if (run->options->on_refused != NULL)
+		run->options->on_refused(run->options->ctx, path, &run->missing_err);
+	run->report->refused++;
+	run->missing = true;
+}
+
+/* The root that the folder belongs to, a new one where no other holds it. */
+static enum err_code
+root_for(struct run *run, const char *folder, int *root, struct err *err)
+{
+	const char *rest;
+	int64_t id;
+	enum err_code code;
+
+	*root = known_root(&run->known, folder, &rest);
+	if (*root >= 0)
+		return ERR_OK;
+	code = store_root(&run->store, folder, &id, err);
+	if (code == ERR_OK)
+		code = known_add_root(&run->known, id, folder, err);
+	*root = (int)run->known.root_count - 1;
+	return code;
+}
+
+static enum err_code
+add_path(struct run *run, const char *path, bool folder, struct err *err)
+{
+	struct target *t = &run->target[run->target_count];
+	char *holder = strdup(path);
+	enum err_code code;
+
+	t->path = arena_strdup(run->known.arena, path);
+	t->folder = folder;
+	if (holder == NULL || t->path == NULL) {
+		free(holder);
+		return err_nomem(err);
+	}
+	if (!folder) {
+		char *slash = strrchr(holder, '/');
+
+		slash[slash == holder ? 1 : 0] = '\0';
+	}
+	code = root_for(run, holder, &t->root, err);
+	free(holder);
+	if (code != ERR_OK)
+		return code;
+	t->root = known_root(&run->known, t->path, &t->source);
+	run->target_count++;
+	return ERR_OK;
+}
+
+static enum err_code
+add_targets(struct run *run, const char *const *paths, size_t count, struct err *err)
+{
+	enum err_code code = ERR_OK;
+
+	run->target = calloc(count + 1, sizeof *run->target);
+	if (run->target == NULL)
+		return err_nomem(err);
+	for (size_t i = 0; code == ERR_OK && i < count; i++) {
+		char *path = realpath(paths[i], NULL);
+		struct stat st;
+
+		if (path == NULL || stat(path, &st) != 0)
+			path_missing(run, paths[i]);
+		else
+			code = add_path(run, path, S_ISDIR(st.st_mode), err);
+		free(path);
+	}
+	return code;
+}
+
+/* ---- threads ---------------------------------------------------------------------------- */
+
+static enum err_code
+start_thread(struct run *run, void *(*body)(void *), struct err *err)
+{
+	int failed = pthread_create(&run->thread[run->thread_count], NULL, body, &run->pipe);
+
+	if (failed != 0) {
+		errno = failed;
+		return err_errno(err, _("no thread could be started"));
+	}
+	run->thread_count++;
+	return ERR_OK;
+}
+
+static void
+warn(void *ctx, const struct err *what)
+{
+	const struct run *run = ctx;
+
+	if (run->options->on_warning != NULL)
+		run->options->on_warning(run->options->ctx, what);
+}
+
+/* Only an import that has something to read needs to know how pages are read. */
+static enum err_code
+start_workers(struct run *run, struct err *err)
+{
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	unsigned count = run->options->threads;
+	enum err_code code =
+		knowledge_new(&run->knowledge, run->options->user_folder, warn, run, err);
+
+	if (code != ERR_OK)
+		return code;
+	run->knows = true;
+	code = store_tables(&run->store, &run->knowledge, err);
+	if (count == 0)
+		count = processors > 0 ? (unsigned)processors : 1;
+	if (count > WORKERS_MAX)
+		count = WORKERS_MAX;
+	for (unsigned i = 0; code == ERR_OK && i < count; i++) {
+		code = start_thread(run, import_work, err);
+		/* One worker is enough to go on. */
+		if (code != ERR_OK && i > 0)
+			return ERR_OK;
+	}
+	return code;
+}
+
+static void
+join_threads(struct run *run)
+{
+	for (unsigned i = 0; i < run->thread_count; i++)
+		pthread_join(run->thread[i], NULL);
+	run->thread_count = 0;
+	for (size_t i = 0; i < sizeof run->pipe.ring / sizeof *run->pipe.ring; i++)
+		batch_free(run->pipe.ring[i]);
+}
+
+/* ---- telling ---------------------------------------------------------------------------- */
+
+static void
+hand_on_messages(struct run *run)
+{
+	struct message *m, *next, *turned = NULL;
+
+	pthread_mutex_lock(&run->pipe.lock);
+	m = run->pipe.messages;
+	run->pipe.messages = NULL;
+	pthread_mutex_unlock(&run->pipe.lock);
+	/* They were put down last first. */
+	for (; m != NULL; m = next) {
+		next = m->next;
+		m->next = turned;
+		turned = m;
+	}
+	for (m = turned; m != NULL; m = next) {
+		next = m->next;
+		if (run->options->on_refused != NULL)
+			run->options->on_refused(
+				run->options->ctx, m->path != NULL ? m->path : "", &m->err);
+		free(m->path);
+		free(m);
+	}
+}
+
+static void
+tell(struct run *run, bool now_please)
+{
+	struct import_progress progress;
+	double time = now();
+
+	hand_on_messages(run);
+	if (!now_please && time - run->reported < PROGRESS_MS / 1000.0)
+		return;
+	run->reported = time;
+	pthread_mutex_lock(&run->pipe.lock);
+	run->pipe.progress.walking = !run->pipe.walk_done;
+	progress = run->pipe.progress;
+	pthread_mutex_unlock(&run->pipe.lock);
+	progress.seconds = time - run->started;
+	if (run->options->on_progress != NULL)
+		run->options->on_progress(run->options->ctx, &progress);
+}
+
+/* ---- writing ---------------------------------------------------------------------------- */
+
+/* A page of the same content whose file is gone: this one is it under a new name. */
+struct old_name {
+	int64_t page;
+	char *source; /* that its ids are made with; owned */
+};
+
+static bool
+is_gone(const char *folder, const char *source)
+{
+	struct buf path = {0};
+	struct stat st;
+	bool gone;
+
+	buf_addf(&path, "%s/%s", folder, source);
+	gone = buf_ok(&path) && lstat(path.data, &st) != 0 && (errno == ENOENT || errno == ENOTDIR);
+	buf_free(&path);
+	return gone;
+}
+
+static enum err_code
+find_old_name(struct run *run, const struct job *job, struct old_name *old, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	enum err_code code = archive_stmt(run->archive, SQL_PAGE_HASH, &stmt, err);
+	bool row = true;
+
+	old->page = 0;
+	old->source = NULL;
+	if (code != ERR_OK)
+		return code;
+	sqlite3_bind_int64(stmt, 1, (int64_t)job->digest->hash);
+	while ((code = db_step(&run->archive->db, stmt, &row, err)) == ERR_OK && row) {
+		const char *source = db_text(stmt, 3);
+		bool named = sqlite3_column_type(stmt, 5) != SQLITE_NULL;
+		struct known_page *known;
+
+		if (sqlite3_column_int64(stmt, 4) != job->size ||
+			!is_gone(db_text(stmt, 2), source))
+			continue;
+		known = known_find(&run->known, sqlite3_column_int64(stmt, 1), source);
+		if (known != NULL)
+			atomic_store(&known->seen, true);
+		old->page = sqlite3_column_int64(stmt, 0);
+		old->source = strdup(named ? db_text(stmt, 5) : source);
+		sqlite3_reset(stmt);
+		return old->source != NULL ? ERR_OK : err_nomem(err);
+	}
+	return code;
+}
+
+static enum err_code
+write_page(struct run *run, const struct job *job, struct err *err)
+{
+	struct page_file file = {job->root, job->source, job->size, job->time, NULL};
+	struct old_name old = {0, NULL};
+	enum err_code code = ERR_OK;
+
+	if (job->known != NULL)
+		file.named = job->known->named;
+	else if (job->digest->code == ERR_OK)
+		code = find_old_name(run, job, &old, err);
+	if (old.source != NULL && strcmp(old.source, job->source) != 0)
+		file.named = old.source;
+	if (code == ERR_OK && job->known != NULL)
+		code = store_page_drop(&run->store, job->known->id, err);
+	if (code == ERR_OK && old.page != 0)
+		code = store_page_drop(&run->store, old.page, err);
+	if (code == ERR_OK)
+		code = store_page_add(&run->store, &file, job->digest, err);
+	run->report->renamed += old.page != 0;
+	free(old.source);
+	return code;
+}
+
+static void
+refuse(struct run *run, const struct job *job)
+{
+	run->report->refused++;
+	if (run->options->on_refused != NULL)
+		run->options->on_refused(run->options->ctx, job->path, &job->digest->why);
+}
+
+static enum err_code
+write_job(struct run *run, const struct job *job, struct err *err)
+{
+	const struct digest *digest = job->digest;
+
+	if (job->gone) {
+		if (job->known != NULL)
+			atomic_store(&job->known->seen, false);
+		return ERR_OK;
+	}
+	if (job->same) {
+		run->report->unchanged++;
+		return store_page_touch(&run->store, job->known->id, job->size, job->time, err);
+	}
+	if (digest->code != ERR_OK)
+		refuse(run, job);
+	/* What could not be read is tried again next time, and what was known of it stays. */
+	if (digest->code != ERR_OK && digest->code != ERR_REFUSED)
+		return ERR_OK;
+	if (digest->code == ERR_OK) {
+		run->report->read++;
+		run->report->articles += digest->count;
+		run->report->bytes += digest->size;
+	}
+	return write_page(run, job, err);
+}
+
+static enum err_code
+write_batch(struct run *run, struct batch *batch, struct err *err)
+{
+	enum err_code code = ERR_OK;
+
+	for (unsigned i = 0; code == ERR_OK && i < batch->count; i++)
+		code = write_job(run, &batch->job[i], err);
+	pthread_mutex_lock(&run->pipe.lock);
+	run->pipe.progress.files_done += batch->count;
+	run->pipe.progress.bytes_done += batch->bytes;
+	run->pipe.progress.articles = run->report->articles;
+	pthread_mutex_unlock(&run->pipe.lock);
+	pipe_written(&run->pipe, batch);
+	return code;
+}
+
+static enum err_code
+commit_if_due(struct run *run, struct err *err)
+{
+	double due = run->commits == 0 ? COMMIT_FIRST : COMMIT_LATER;
+
+	if (!run->store.open ||
+		(now() - run->committed < due && run->store.pending_bytes < COMMIT_BYTES))
+		return ERR_OK;
+	run->commits++;
+	run->committed = now();
+	return store_commit(&run->store, err);
+}
+
+static enum err_code
+run_pipe(struct run *run, struct err *err)
+{
+	enum err_code code = start_thread(run, import_walk, err);
+	bool end = false;
+
+	while (code == ERR_OK && !end) {
+		struct batch *batch = pipe_get(&run->pipe, PROGRESS_MS, &end);
+
+		if (cancelled(run))
+			code = err_set(err, ERR_CANCELLED, _("cancelled"));
+		if (code == ERR_OK && !run->knows && pipe_has_work(&run->pipe))
+			code = start_workers(run, err);
+		if (code == ERR_OK && batch != NULL)
+			code = write_batch(run, batch, err);
+		if (code == ERR_OK)
+			code = commit_if_due(run, err);
+		tell(run, false);
+	}
+	pipe_stop(&run->pipe);
+	join_threads(run);
+	tell(run, true);
+	if (code == ERR_OK && run->pipe.nomem)
+		code = err_nomem(err);
+	return code;
+}
+
+/* ---- what is gone ----------------------------------------------------------------------- */
+
+/* Whether a page lies in what was named. */
+static bool
+in_scope(const struct run *run, const struct known_page *page, const char *root)
+{
+	for (size_t i = 0; i < run->target_count; i++) {
+		const struct target *t = &run->target[i];
+		size_t len = strlen(t->path);
+
+		if (!t->folder)
+			continue;
+		/* A whole root, or one inside the target. */
+		if (len == 1 || (strncmp(root, t->path, len) == 0 &&
+					(root[len] == '/' || root[len] == '\0')))
+			return true;
+		len = strlen(t->source);
+		if (run->known.root[t->root].id == page->root &&
+			strncmp(page->source, t->source, len) == 0 && page->source[len] == '/')
+			return true;
+	}
+	return false;
+}
+
+static enum err_code
+look_for_vanished(struct run *run, struct err *err)
+{
+	enum err_code code = ERR_OK;
+
+	for (size_t i = 0; code == ERR_OK && i < run->known.count; i++) {
+		struct known_page *page = &run->known.page[i];
+		const char *root = known_root_path(&run->known, page->root);
+
+		if (atomic_load(&page->seen) || root == NULL || !in_scope(run, page, root) ||
+			!is_gone(root, page->source))
+			continue;
+		run->report->vanished++;
+		if (!run->options->prune)
+			continue;
+		run->report->pruned++;
+		code = store_page_drop(&run->store, page->id, err);
+	}
+	return code;
+}
+
+/* ---- all of it -------------------------------------------------------------------------- */
+
+static enum err_code
+run_all(struct run *run, const char *const *paths, size_t count, struct err *err)
+{
+	enum err_code code = import_lock(archive_path(run->archive), &run->lock, err), committed;
+
+	if (code == ERR_OK)
+		code = known_load(&run->known, run->archive, err);
+	if (code == ERR_OK)
+		code = store_start(&run->store, run->archive, err);
+	if (code == ERR_OK)
+		code = add_targets(run, paths, count, err);
+	if (code != ERR_OK)
+		return code;
+	run->pipe.known = &run->known;
+	run->pipe.target = run->target;
+	run->pipe.target_count = run->target_count;
+	run->pipe.knowledge = &run->knowledge;
+	code = run_pipe(run, err);
+	if (code == ERR_OK)
+		code = look_for_vanished(run, err);
+	/* What was read before somebody cancelled is kept. */
+	if (code == ERR_OK || code == ERR_CANCELLED) {
+		committed = store_commit(&run->store, code == ERR_OK ? err : NULL);
+		code = code == ERR_OK ? committed : code;
+	}
+	return code;
+}
+
+enum err_code
+import_run(struct archive *archive, const char *const *paths, size_t path_count,
+	const struct import_options *options, struct import_report *report, struct err *err)
+{
+	static const struct import_options defaults;
+	struct run run = {.archive = archive,
+		.options = options != NULL ? options : &defaults,
+		.report = report,
+		.lock = -1};
+	enum err_code code;
+
+	memset(report, 0, sizeof *report);
+	if (archive->readonly)
+		return err_set(err, ERR_ARCHIVE, _("%s was opened for reading only"),
+			archive_path(archive));
+	pthread_mutex_init(&run.pipe.lock, NULL);
+	pthread_cond_init(&run.pipe.changed, NULL);
+	run.started = run.committed = now();
+	code = run_all(&run, paths, path_count, err);
+	report->files = run.pipe.progress.files_found;
+	report->unchanged += run.pipe.unchanged;
+	report->refused += run.pipe.refused;
+	report->seconds = now() - run.started;
+	store_end(&run.store);
+	if (run.knows)
+		knowledge_free(&run.knowledge);
+	known_free(&run.known);
+	free(run.target);
+	pthread_cond_destroy(&run.pipe.changed);
+	pthread_mutex_destroy(&run.pipe.lock);
+	if (run.lock >= 0)
+		close(run.lock);
+	if (code == ERR_OK && run.missing) {
+		if (err != NULL)
+			*err = run.missing_err;
+		code = run.missing_err.code;
+	}
+	return code;
+}

@@ -1,0 +1,55 @@
+/*
+ * buf.h - a growing run of bytes.
+ *
+ * Appending never fails loudly: without memory the buffer becomes `failed`,
+ * further appends do nothing, and the one check stands where the bytes are
+ * used (buf_ok).  A zeroed struct buf is an empty one.  data[len] is always a
+ * NUL once something was appended.
+ *
+ * Thread rule: a buffer belongs to one thread at a time.
+ */
+#ifndef BAOLAN_BASE_BUF_H
+#define BAOLAN_BASE_BUF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct buf {
+	char *data;
+	size_t len, cap; /* bytes */
+	bool failed;
+};
+
+void buf_free(struct buf *buf);
+
+/* Forgets the bytes and a failure; keeps the memory. */
+void buf_clear(struct buf *buf);
+
+/* Room for `more` further bytes, so that pointers stay valid while they are written. */
+bool buf_reserve(struct buf *buf, size_t more);
+
+void buf_add(struct buf *buf, const void *bytes, size_t len);
+void buf_adds(struct buf *buf, const char *text);
+void buf_addc(struct buf *buf, char byte);
+void buf_addf(struct buf *buf, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* A code point as UTF-8; one that is no scalar value becomes U+FFFD. */
+void buf_add_ucs4(struct buf *buf, uint32_t c);
+
+/* An unsigned integer in LEB128, 1 to 10 bytes. */
+void buf_add_varint(struct buf *buf, uint64_t value);
+
+static inline bool
+buf_ok(const struct buf *buf)
+{
+	return !buf->failed;
+}
+
+/* The bytes as a C string, "" when nothing was appended; borrowed. */
+const char *buf_str(const struct buf *buf);
+
+/* Reads a LEB128 integer at *p and moves *p on; false at the end or where it is malformed. */
+bool varint_get(const unsigned char **p, const unsigned char *end, uint64_t *value);
+
+#endif

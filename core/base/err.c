@@ -1,0 +1,79 @@
+#include "base/err.h"
+#include "base/i18n.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+/* A sentence that was cut must not end in half a character. */
+static void
+trim_partial_char(char *text)
+{
+	size_t len = strlen(text), i = len;
+
+	if (len + 1 < ERR_TEXT_MAX)
+		return;
+	while (i > 0 && ((unsigned char)text[i - 1] & 0xC0) == 0x80)
+		i--;
+	if (i > 0 && (unsigned char)text[i - 1] >= 0xC0)
+		text[i - 1] = '\0';
+}
+
+enum err_code
+err_set(struct err *err, enum err_code code, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (err == NULL)
+		return code;
+	err->code = code;
+	va_start(ap, fmt);
+	vsnprintf(err->text, sizeof err->text, fmt, ap);
+	va_end(ap);
+	trim_partial_char(err->text);
+	return code;
+}
+
+enum err_code
+err_errno(struct err *err, const char *fmt, ...)
+{
+	int saved = errno;
+	enum err_code code = saved == ENOMEM ? ERR_NOMEM : ERR_IO;
+	size_t len;
+	va_list ap;
+
+	if (err == NULL)
+		return code;
+	err->code = code;
+	va_start(ap, fmt);
+	vsnprintf(err->text, sizeof err->text, fmt, ap);
+	va_end(ap);
+	len = strlen(err->text);
+	snprintf(err->text + len, sizeof err->text - len, ": %s", strerror(saved));
+	trim_partial_char(err->text);
+	return code;
+}
+
+enum err_code
+err_nomem(struct err *err)
+{
+	return err_set(err, ERR_NOMEM, "%s", _("not enough memory"));
+}
+
+void
+err_prefix(struct err *err, const char *fmt, ...)
+{
+	char old[ERR_TEXT_MAX];
+	size_t len;
+	va_list ap;
+
+	if (err == NULL)
+		return;
+	memcpy(old, err->text, sizeof old);
+	va_start(ap, fmt);
+	vsnprintf(err->text, sizeof err->text, fmt, ap);
+	va_end(ap);
+	len = strlen(err->text);
+	snprintf(err->text + len, sizeof err->text - len, ": %s", old);
+	trim_partial_char(err->text);
+}

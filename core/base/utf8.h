@@ -1,0 +1,103 @@
+/*
+ * utf8.h - UTF-8 that is known to be valid.
+ *
+ * Text from outside is checked once, where it comes in (u8_check of
+ * libunistring); behind that gate these inline functions read it without
+ * looking back.  Everything that needs a property of a character asks
+ * libunistring.
+ */
+#ifndef BAOLAN_BASE_UTF8_H
+#define BAOLAN_BASE_UTF8_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+/* Length in bytes, 1 to 4, of the character that starts with this byte. */
+static inline size_t
+utf8_len(unsigned char first)
+{
+	return first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+}
+
+/* The character at p, and in *len its bytes.  The text must be valid from p on. */
+static inline uint32_t
+utf8_get(const char *text, size_t *len)
+{
+	const unsigned char *p = (const unsigned char *)text;
+
+	if (p[0] < 0x80) {
+		*len = 1;
+		return p[0];
+	}
+	if (p[0] < 0xE0) {
+		*len = 2;
+		return (uint32_t)(p[0] & 0x1F) << 6 | (p[1] & 0x3F);
+	}
+	if (p[0] < 0xF0) {
+		*len = 3;
+		return (uint32_t)(p[0] & 0x0F) << 12 | (uint32_t)(p[1] & 0x3F) << 6 | (p[2] & 0x3F);
+	}
+	*len = 4;
+	return (uint32_t)(p[0] & 0x07) << 18 | (uint32_t)(p[1] & 0x3F) << 12 |
+	       (uint32_t)(p[2] & 0x3F) << 6 | (p[3] & 0x3F);
+}
+
+/* The character that ends before p; start is the text's beginning, p > start. */
+static inline uint32_t
+utf8_before(const char *start, const char *p, size_t *len)
+{
+	const char *q = p - 1;
+
+	while (q > start && ((unsigned char)*q & 0xC0) == 0x80)
+		q--;
+	return utf8_get(q, len);
+}
+
+/* Writes c to out (4 bytes of room), returns its length; no scalar value: U+FFFD. */
+static inline size_t
+utf8_put(char *out, uint32_t c)
+{
+	if (c < 0x80) {
+		out[0] = (char)c;
+		return 1;
+	}
+	if (c < 0x800) {
+		out[0] = (char)(0xC0 | c >> 6);
+		out[1] = (char)(0x80 | (c & 0x3F));
+		return 2;
+	}
+	if (c > 0x10FFFF || (c >= 0xD800 && c < 0xE000))
+		c = 0xFFFD;
+	if (c < 0x10000) {
+		out[0] = (char)(0xE0 | c >> 12);
+		out[1] = (char)(0x80 | (c >> 6 & 0x3F));
+		out[2] = (char)(0x80 | (c & 0x3F));
+		return 3;
+	}
+	out[0] = (char)(0xF0 | c >> 18);
+	out[1] = (char)(0x80 | (c >> 12 & 0x3F));
+	out[2] = (char)(0x80 | (c >> 6 & 0x3F));
+	out[3] = (char)(0x80 | (c & 0x3F));
+	return 4;
+}
+
+/* Characters in len bytes. */
+static inline size_t
+utf8_count(const char *text, size_t len)
+{
+	const uint64_t ones = 0x0101010101010101U;
+	size_t inside = 0, i = 0; /* bytes inside a character: 10xxxxxx */
+
+	for (; i + 8 <= len; i += 8) {
+		uint64_t eight;
+
+		memcpy(&eight, text + i, 8);
+		inside += (size_t)(((eight >> 7 & ~eight >> 6) & ones) * ones >> 56);
+	}
+	for (; i < len; i++)
+		inside += ((unsigned char)text[i] & 0xC0) == 0x80;
+	return len - inside;
+}
+
+#endif

@@ -1,0 +1,541 @@
+#include "page/byline.h"
+#include "page/chars.h"
+
+#include <string.h>
+
+/* Longer texts are no bylines; it bounds the work. */
+#define BYLINE_CHARS_MAX 160
+
+#define WORDS_MAX 48
+
+struct word {
+	uint32_t from, to;
+	unsigned chars;
+	uint32_t c[4]; /* its first characters */
+	bool han;      /* nothing but ideographs */
+	bool dotted;   /* with a middle dot, as foreign and minority names have it */
+};
+
+struct state {
+	const struct newsroom *room;
+	const char *text;
+	size_t to;
+	enum name_role role;
+	struct word word[WORDS_MAX]; /* the run of words that only spaces part */
+	unsigned word_count;
+	bool in_word;
+	struct byline *out;
+};
+
+void
+newsroom_init(
+	struct newsroom *room, const struct phrasebook *book, const struct surname_set *surnames)
+{
+	*room = (struct newsroom){
+		.book = book,
+		.surnames = surnames,
+		.dateline = phrasebook_class(book, "dateline"),
+		.agency = phrasebook_class(book, "agency"),
+		.wire = phrasebook_class(book, "wire"),
+		.role_reporter = phrasebook_class(book, "role-reporter"),
+		.role_correspondent = phrasebook_class(book, "role-correspondent"),
+		.role_other = phrasebook_class(book, "role-other"),
+		.act_photo = phrasebook_class(book, "act-photo"),
+		.act_text = phrasebook_class(book, "act-text"),
+		.unit = phrasebook_class(book, "unit"),
+	};
+}
+
+static bool
+is_middle_dot(uint32_t c)
+{
+	return c == 0xB7 || c == 0x2022 || c == 0x2027 || c == 0x30FB || c == 0xFF65;
+}
+
+/* ---- from words to names ---------------------------------------------------------------- */
+
+/* How little the words [i, i + n) look like one name. */
+static unsigned
+name_cost(const struct state *s, unsigned i, unsigned n)
+{
+	const struct word *w = &s->word[i];
+	unsigned chars = 0, single = 0, cost = 0;
+	uint32_t second;
+
+	for (unsigned k = 0; k < n; k++) {
+		if (!w[k].han || w[k].chars > 4)
+			return 100;
+		chars += w[k].chars;
+		single += w[k].chars == 1;
+	}
+	second = w->chars > 1 ? w->c[1] : n > 1 ? w[1].c[0] : 0;
+	if (chars < 2 || chars > 4)
+		return 40;
+	if (chars == 4)
+		cost += surname_is_compound(s->room->surnames, w->c[0], second) ? 0 : n > 1 ? 8 : 5;
+	else if (!surname_is(s->room->surnames, w->c[0]))
+		cost += 2;
+	/* Joined words: 李 明 and 郝丽 娜 are names, 李明 王芳 are two. */
+	return cost + (n > 1 ? (single != 0 ? n - 1 : 10) : 0);
+}
+
+static void
+add_name(struct state *s, unsigned i, unsigned n)
+{
+	struct byline *out = s->out;
+	struct byline_name *name;
+
+	if (out->name_count == BYLINE_NAMES_MAX)
+		return;
+	name = &out->name[out->name_count++];
+	name->role = s->role;
+	name->word_count = n;
+	for (unsigned k = 0; k < n; k++) {
+		name->word[k].from = s->word[i + k].from;
+		name->word[k].to = s->word[i + k].to;
+	}
+}
+
+/* 张三李四 without a space, 欧阳小明: splits a word of four characters and more into names. */
+static bool
+split_word(struct state *s, unsigned i)
+{
+	const struct word w = s->word[i];
+	size_t p = w.from, begin[BYLINE_NAMES_MAX];
+	unsigned left = w.chars, names = 0;
+
+	while (left >= 2 && names < BYLINE_NAMES_MAX) {
+		size_t len, step = 0;
+		unsigned take = left == 2 || left == 4 || left == 5 ? 2 : 3;
+
+		begin[names++] = p;
+		if (!surname_is(s->room->surnames, utf8_get(s->text + p, &len)))
+			return false;
+		for (unsigned k = 0; k < take; k++)
+			step += utf8_len((unsigned char)s->text[p + step]);
+		p += step;
+		left -= take;
+	}
+	if (left != 0 || names < 2)
+		return false;
+	for (unsigned k = 0; k < names; k++) {
+		s->word[i].from = (uint32_t)begin[k];
+		s->word[i].to = (uint32_t)(k + 1 < names ? begin[k + 1] : w.to);
+		add_name(s, i, 1);
+	}
+	return true;
+}
+
+static bool
+is_unit(const struct state *s, const struct word *w)
+{
+	if (w->chars < 4)
+		return phrase_match(s->room->book, s->text, w->from, w->to, s->room->unit, NULL) ==
+		       w->to;
+	return phrase_ends(s->room->book, s->text, w->from, w->to, s->room->unit);
+}
+
+/* One word that is no short Chinese name: a unit, a name with a dot, several names run together. */
+static void
+take_long_word(struct state *s, unsigned i)
+{
+	const struct word *w = &s->word[i];
+	bool unit = is_unit(s, w);
+	bool compound =
+		w->han && w->chars == 4 && surname_is_compound(s->room->surnames, w->c[0], w->c[1]);
+
+	if ((w->dotted && w->chars >= 3) || (compound && !unit))
+		add_name(s, i, 1);
+	else if (!unit && w->han && w->chars >= 4 && w->chars <= 12 && split_word(s, i))
+		return;
+	else if (unit || s->role == ROLE_OTHER || (s->role == ROLE_CORRESPONDENT && w->chars > 4))
+		s->out->unit_count++;
+	else
+		s->out->unexplained += w->chars;
+}
+
+/* A run of short words: the cheapest way to read it as names. */
+static void
+take_short_words(struct state *s, unsigned first, unsigned end)
+{
+	unsigned cost[WORDS_MAX + 1] = {0}, step[WORDS_MAX + 1] = {0};
+
+	for (unsigned i = end; i-- > first;) {
+		cost[i - first] = 1000000;
+		for (unsigned n = 1; n <= NAME_WORDS_MAX && i + n <= end; n++) {
+			unsigned c = name_cost(s, i, n) + cost[i + n - first];
+
+			if (c < cost[i - first]) {
+				cost[i - first] = c;
+				step[i - first] = n;
+			}
+		}
+	}
+	for (unsigned i = first; i < end; i += step[i - first]) {
+		unsigned n = step[i - first], c = name_cost(s, i, n);
+
+		if (c >= 40 || (c >= 2 && s->role == ROLE_UNKNOWN && n == 1))
+			s->out->unexplained += s->word[i].chars;
+		else
+			add_name(s, i, n);
+	}
+}
+
+/* The words since the last role, deed or hard separator become names. */
+static void
+flush(struct state *s)
+{
+	unsigned i = 0;
+
+	s->in_word = false;
+	while (i < s->word_count) {
+		const struct word *w = &s->word[i];
+		unsigned end = i;
+
+		while (end < s->word_count && s->word[end].han && s->word[end].chars <= 3 &&
+			!is_unit(s, &s->word[end]))
+			end++;
+		if (end == i) {
+			if (w->chars != 0)
+				take_long_word(s, i);
+			i++;
+			continue;
+		}
+		take_short_words(s, i, end);
+		i = end;
+	}
+	s->word_count = 0;
+}
+
+/* ---- from text to words ----------------------------------------------------------------- */
+
+/* A word may end here: the text's end, white space, a separator, a role. */
+static bool
+is_word_end(const struct state *s, size_t at)
+{
+	size_t len;
+	enum cclass class;
+
+	if (at >= s->to)
+		return true;
+	class = char_class(utf8_get(s->text + at, &len));
+	return (class != CC_IDEOGRAPH && class != CC_LETTER && class != CC_DIGIT) ||
+	       phrase_match(s->room->book, s->text, at, s->to,
+		       s->room->role_reporter | s->room->role_correspondent, NULL) != 0;
+}
+
+/* A role that was found before `end`: 记者, 通讯员. */
+static bool
+take_role(struct state *s, uint64_t found)
+{
+	const struct newsroom *room = s->room;
+
+	if (found == room->role_other && s->in_word)
+		return false;
+	flush(s);
+	s->role = found == room->role_reporter        ? ROLE_REPORTER
+		  : found == room->role_correspondent ? ROLE_CORRESPONDENT
+						      : ROLE_OTHER;
+	s->out->has_role |= s->role != ROLE_OTHER;
+	return true;
+}
+
+/* A deed [at, end): 摄影报道, 文/图.  A single character is one as a word of its own, 摄 at the
+ * end of a name as well (张晨摄), but 文 and 图 are parts of names. */
+static bool
+take_act(struct state *s, size_t at, size_t end, uint64_t found)
+{
+	const struct word *w = s->in_word ? &s->word[s->word_count - 1] : NULL;
+
+	if (!is_word_end(s, end))
+		return false;
+	if (end - at <= 4 && w != NULL && (memcmp(s->text + at, "摄", 3) != 0 || w->chars < 2))
+		return false;
+	flush(s);
+	if (found == s->room->act_photo)
+		s->out->has_photo = true;
+	else
+		s->out->has_text = true;
+	return true;
+}
+
+/* A role or a deed at this place: its end, 0 for none. */
+static size_t
+take_phrase(struct state *s, size_t at)
+{
+	const struct newsroom *room = s->room;
+	const uint64_t roles = room->role_reporter | room->role_correspondent | room->role_other;
+	const uint64_t acts = room->act_photo | room->act_text;
+	uint64_t found;
+	size_t end = phrase_match(room->book, s->text, at, s->to, roles | acts, &found);
+
+	if (end == 0)
+		return 0;
+	return ((found & roles) != 0 ? take_role(s, found) : take_act(s, at, end, found)) ? end : 0;
+}
+
+static void
+add_char(struct state *s, size_t at, size_t len, uint32_t c, enum cclass class)
+{
+	struct word *w;
+
+	if (!s->in_word) {
+		if (s->word_count == WORDS_MAX)
+			flush(s);
+		w = &s->word[s->word_count++];
+		*w = (struct word){.from = (uint32_t)at, .han = true};
+		s->in_word = true;
+	}
+	w = &s->word[s->word_count - 1];
+	if (w->chars < 4)
+		w->c[w->chars] = c;
+	w->chars++;
+	w->to = (uint32_t)(at + len);
+	w->han &= class == CC_IDEOGRAPH;
+	w->dotted |= is_middle_dot(c);
+}
+
+/* What is no part of a word: spaces part words, everything else parts runs of them. */
+static void
+take_separator(struct state *s, size_t at, size_t from, uint32_t c, enum cclass class)
+{
+	s->in_word = false;
+	if (class == CC_SPACE || class == CC_IGNORE)
+		return;
+	flush(s);
+	if (class == CC_BULLET || class == CC_CIRCLED || (class == CC_DASH && at == from))
+		s->out->has_mark |= at == from;
+	else if (class == CC_STOP || class == CC_QUOTE || class == CC_OPENQUOTE ||
+		 class == CC_ENDQUOTE ||
+		 (class == CC_OTHER && c != '/' && c != '|' && c != 0xFF0F && c != 0xFF5C &&
+			 c != '+' && c != '&'))
+		s->out->unexplained++;
+}
+
+void
+byline_parse(
+	const struct newsroom *room, const char *text, size_t from, size_t to, struct byline *out)
+{
+	struct state s = {.room = room, .text = text, .to = to, .out = out};
+	unsigned chars = 0;
+
+	out->name_count = out->unexplained = out->unit_count = 0;
+	out->has_role = out->has_photo = out->has_text = out->has_mark = false;
+	for (size_t at = from; at < to;) {
+		size_t len, end;
+		uint32_t c = utf8_get(text + at, &len);
+		enum cclass class = char_class(c);
+
+		if (++chars > BYLINE_CHARS_MAX) {
+			out->unexplained += BYLINE_CHARS_MAX;
+			break;
+		}
+		end = take_phrase(&s, at);
+		if (end != 0) {
+			at = end;
+			continue;
+		}
+		if (is_word_class(class) || is_middle_dot(c))
+			add_char(&s, at, len, c, class);
+		else
+			take_separator(&s, at, from, c, class);
+		at += len;
+	}
+	flush(&s);
+}
+
+bool
+byline_is_shaped(const struct byline *b)
+{
+	if (b->unexplained != 0)
+		return false;
+	if (b->name_count != 0)
+		return b->has_role || b->has_photo || b->has_text || b->has_mark;
+	return b->has_photo;
+}
+
+/* ---- datelines -------------------------------------------------------------------------- */
+
+static size_t
+skip_spaces(const char *text, size_t at, size_t to)
+{
+	size_t len;
+
+	while (at < to) {
+		enum cclass class = char_class(utf8_get(text + at, &len));
+
+		if (class != CC_SPACE && class != CC_IGNORE)
+			break;
+		at += len;
+	}
+	return at;
+}
+
+/* The end of the bracket that opens at `at`, behind it; 0 where none closes within reach. */
+static size_t
+bracket_end(const char *text, size_t at, size_t to)
+{
+	unsigned chars = 0, depth = 0;
+
+	for (size_t len; at < to && chars < BYLINE_CHARS_MAX; at += len, chars++) {
+		enum cclass class = char_class(utf8_get(text + at, &len));
+
+		if (class == CC_OPEN)
+			depth++;
+		else if (class == CC_CLOSE && --depth == 0)
+			return at + len;
+		else if (class == CC_STOP)
+			return 0;
+	}
+	return 0;
+}
+
+/* （记者 …） at this place: its end, 0 where there is none. */
+static size_t
+match_bracket(const struct newsroom *room, const char *text, size_t at, size_t to)
+{
+	struct byline byline;
+	size_t len, end;
+
+	if (at >= to || char_class(utf8_get(text + at, &len)) != CC_OPEN)
+		return 0;
+	end = bracket_end(text, at, to);
+	if (end == 0)
+		return 0;
+	byline_parse(room, text, at, end, &byline);
+	return byline.has_role && byline.name_count != 0 && byline.unexplained <= 4 ? end : 0;
+}
+
+/* 记者 崔景行 报道： without brackets: its end, 0 where there is none. */
+static size_t
+match_plain_byline(const struct newsroom *room, const char *text, size_t at, size_t to)
+{
+	size_t role = phrase_match(
+		room->book, text, at, to, room->role_reporter | room->role_correspondent, NULL);
+	unsigned chars = 0;
+
+	if (role == 0)
+		return 0;
+	/* As far as 报道 or a colon, and everything before it a byline. */
+	for (size_t p = role, len; p < to && chars < 60; p += len, chars++) {
+		uint32_t c = utf8_get(text + p, &len);
+		struct byline byline;
+		size_t end = phrase_match(room->book, text, p, to, room->act_text, NULL);
+
+		if (char_class(c) == CC_STOP)
+			break;
+		if (end == 0 && full_width(c) != 0xFF1A && c != 0xFF1A)
+			continue;
+		byline_parse(room, text, at, p, &byline);
+		if (byline.name_count == 0 || byline.unexplained > 6)
+			continue;
+		end = end == 0 ? p + len : end;
+		end = skip_spaces(text, end, to);
+		if (end < to) {
+			c = utf8_get(text + end, &len);
+			if (c == 0xFF1A || full_width(c) == 0xFF1A)
+				end += len;
+		}
+		return end;
+	}
+	return 0;
+}
+
+/* 新华社北京6月18日电: a head, a place and a date, 电 or 讯.  Its end, 0 for none. */
+static size_t
+match_wire(const struct newsroom *room, const char *text, size_t at, size_t to)
+{
+	size_t head = phrase_match(room->book, text, at, to, room->agency, NULL);
+	unsigned chars = 0;
+
+	if (head == 0)
+		return 0;
+	for (size_t p = head, len; p < to && chars < 16; p += len, chars++) {
+		enum cclass class = char_class(utf8_get(text + p, &len));
+		size_t end = phrase_match(room->book, text, p, to, room->wire, NULL), next_len;
+
+		if (class == CC_STOP || class == CC_POINT || class == CC_OPENQUOTE)
+			return 0;
+		if (end == 0)
+			continue;
+		/* 电 inside a word (电视台) is no wire. */
+		if (end >= to || !is_word_class(char_class(utf8_get(text + end, &next_len))) ||
+			phrase_match(room->book, text, end, to,
+				room->role_reporter | room->role_correspondent, NULL) != 0)
+			return end;
+	}
+	return 0;
+}
+
+bool
+dateline_find(
+	const struct newsroom *room, const char *text, size_t from, size_t to, struct dateline *out)
+{
+	size_t end = phrase_match(room->book, text, from, to, room->dateline, NULL), at, byline;
+
+	if (end == 0)
+		end = match_wire(room, text, from, to);
+	*out = (struct dateline){.from = from, .to = end != 0 ? end : from};
+	at = skip_spaces(text, out->to, to);
+	byline = match_bracket(room, text, at, to);
+	if (byline == 0)
+		byline = match_plain_byline(room, text, at, to);
+	out->byline_from = out->byline_to = at;
+	if (byline != 0)
+		out->byline_to = byline;
+	out->body = skip_spaces(text, out->byline_to, to);
+	/* A byline with nothing behind it stands in a line of its own. */
+	return end != 0 || (byline != 0 && out->body < to);
+}
+
+/* ---- credits at the end of a paragraph -------------------------------------------------- */
+
+/* A bracket that ends the paragraph and holds a byline: where it opens, `to` for none. */
+static size_t
+bracket_tail(const struct newsroom *room, const char *text, size_t from, size_t to)
+{
+	size_t at = to;
+
+	for (unsigned chars = 0; at > from && chars < 60; chars++) {
+		struct byline byline;
+		size_t len;
+		enum cclass class = char_class(utf8_before(text + from, text + at, &len));
+
+		at -= len;
+		if (class != CC_OPEN)
+			continue;
+		byline_parse(room, text, at, to, &byline);
+		if (byline.unexplained == 0 && (byline.name_count != 0 || byline.has_photo))
+			return at;
+		break;
+	}
+	return to;
+}
+
+size_t
+credit_tail(const struct newsroom *room, const char *text, size_t from, size_t to)
+{
+	size_t at = to, len;
+
+	if (from == to)
+		return to;
+	if (char_class(utf8_before(text + from, text + to, &len)) == CC_CLOSE)
+		return bracket_tail(room, text, from, to);
+	for (unsigned chars = 0; at > from && chars < 60; chars++) {
+		struct byline byline;
+		enum cclass class = char_class(utf8_before(text + from, text + at, &len));
+
+		if (class != CC_STOP && class != CC_ENDQUOTE && class != CC_QUOTE &&
+			class != CC_CLOSE) {
+			at -= len;
+			continue;
+		}
+		if (at == to)
+			return to;
+		byline_parse(room, text, at, to, &byline);
+		if (byline_is_shaped(&byline) && (byline.has_role || byline.has_photo))
+			return skip_spaces(text, at, to);
+		return to;
+	}
+	return to;
+}

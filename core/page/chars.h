@@ -1,0 +1,64 @@
+/*
+ * chars.h - what a character is to the page: an ideograph, a stop, a bullet.
+ *
+ * The classes serve segmentation and repair alone and say nothing of width or of
+ * line breaking.  Half-width and full-width forms of a mark share a class.
+ */
+#ifndef BAOLAN_PAGE_CHARS_H
+#define BAOLAN_PAGE_CHARS_H
+
+#include "base/utf8.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum cclass {
+	CC_OTHER,
+	CC_IDEOGRAPH, /* and kana, bopomofo, hangul */
+	CC_LETTER,    /* of Latin, Greek, Cyrillic, half- or full-width */
+	CC_DIGIT,     /* half- or full-width */
+	CC_STOP,      /* 。！？… */
+	CC_POINT,     /* ，、；： */
+	CC_OPEN,      /* （《【 */
+	CC_CLOSE,     /* ）》】 */
+	CC_OPENQUOTE, /* “‘「『 */
+	CC_ENDQUOTE,  /* ”’」』 */
+	CC_QUOTE,     /* " and ', which do not say which */
+	CC_DASH,      /* — – - ~ */
+	CC_BULLET,    /* ●▲■◆★□ */
+	CC_CIRCLED,   /* ① ⑴ ㈠ */
+	CC_SPACE,     /* of any width, also a line's end */
+	CC_IGNORE     /* zero-width, soft hyphen, bidi and other controls, private use */
+};
+
+/* The class of a character. */
+enum cclass char_class(uint32_t c);
+
+/* A character that a text which is being read shows as another: half-width marks between
+ * Chinese as full-width ones.  0 where there is none. */
+uint32_t full_width(uint32_t c);
+
+/* 一二三四五六七八九十百〇零○ and ASCII or full-width digits. */
+bool is_numeral(uint32_t c);
+
+/* The value of one numeral, -1 where it is none; 十 is 10, 百 is 100. */
+int numeral_value(uint32_t c);
+
+/* A plain ideograph of three bytes begins here: U+4000 to U+9FFF have lead bytes of their own. */
+static inline bool
+is_ideograph_lead(unsigned char byte)
+{
+	return byte >= 0xE4 && byte <= 0xE9;
+}
+
+/* White space of three bytes, U+3000, somewhere in text[from, to). */
+bool has_wide_space(const char *text, size_t from, size_t to);
+
+static inline bool
+is_word_class(enum cclass c)
+{
+	return c == CC_IDEOGRAPH || c == CC_LETTER || c == CC_DIGIT;
+}
+
+#endif

@@ -1,0 +1,70 @@
+/* The enumerations of page.h as words, for exports and for `show --explain`. */
+#include "page/page.h"
+
+#include <string.h>
+
+const char *
+encoding_name(enum encoding encoding)
+{
+	static const char *const names[ENC_COUNT] = {[ENC_UTF8] = "utf-8",
+		[ENC_UTF16LE] = "utf-16le",
+		[ENC_UTF16BE] = "utf-16be",
+		[ENC_GB18030] = "gb18030",
+		[ENC_BIG5] = "big5"};
+
+	return (unsigned)encoding < ENC_COUNT ? names[encoding] : "";
+}
+
+const char *
+block_type_name(enum block_type type)
+{
+	static const char *const names[] = {[BLOCK_PARA] = "para",
+		[BLOCK_SUBHEAD] = "subhead",
+		[BLOCK_CAPTION] = "caption",
+		[BLOCK_CREDIT] = "credit"};
+
+	return (unsigned)type < sizeof names / sizeof *names ? names[type] : "";
+}
+
+static const char *const kinds[KIND_COUNT] = {[KIND_NEWS] = "news",
+	[KIND_PHOTO] = "photo",
+	[KIND_BRIEF] = "brief",
+	[KIND_FEATURE] = "feature",
+	[KIND_NOTICE] = "notice"};
+
+const char *
+kind_name(enum article_kind kind)
+{
+	return (unsigned)kind < KIND_COUNT ? kinds[kind] : "";
+}
+
+enum article_kind
+kind_from_name(const char *name)
+{
+	int kind = 0;
+
+	while (kind < KIND_COUNT && strcmp(kinds[kind], name) != 0)
+		kind++;
+	return (enum article_kind)kind;
+}
+
+const char *
+label_name(enum label label)
+{
+	static const char *const names[LABEL_COUNT] = {[LABEL_NONE] = "none",
+		[LABEL_BANNER] = "banner",
+		[LABEL_FOLIO] = "folio",
+		[LABEL_SECTION] = "section",
+		[LABEL_KICKER] = "kicker",
+		[LABEL_TITLE] = "title",
+		[LABEL_DECK] = "deck",
+		[LABEL_BYLINE] = "byline",
+		[LABEL_DATELINE] = "dateline",
+		[LABEL_BODY] = "body",
+		[LABEL_SUBHEAD] = "subhead",
+		[LABEL_CAPTION] = "caption",
+		[LABEL_CREDIT] = "credit",
+		[LABEL_JUMP] = "jump"};
+
+	return (unsigned)label < LABEL_COUNT ? names[label] : "";
+}

@@ -1,0 +1,169 @@
+#include "page/scene.h"
+
+unsigned
+verse_lines(const struct sheet_lines *sheet, const struct view *views, size_t i)
+{
+	unsigned n = 1;
+
+	if (!view_is_verse(&views[i]))
+		return 0;
+	for (size_t k = i; k > 0 && n < 9 && view_is_verse(&views[k - 1]); k--)
+		n++;
+	for (size_t k = i + 1; k < sheet->count && n < 9 && view_is_verse(&views[k]); k++)
+		n++;
+	return n;
+}
+
+static void
+add_next(const struct scene *s)
+{
+	const struct observer *o = s->o;
+	const struct view *next = s->next, *then;
+	struct features *f = s->out;
+
+	if (next == NULL)
+		return;
+	add_if(f, is_seam(s->sheet, s->last, next), F_SEAM_AFTER);
+	add_if(f, view_has(next, VIEW_DATELINE), F_NEXT_DATELINE);
+	add_if(f, is_opening(o, next) && is_long(next), F_NEXT_OPENING);
+	add_if(f, view_has(next, VIEW_ROLE | VIEW_MARK | VIEW_TEXT), F_NEXT_BYLINE);
+	add_if(f, view_has(next, VIEW_NAME), F_NEXT_NAME);
+	add_if(f, view_has(next, VIEW_PHOTO), F_NEXT_PHOTO);
+	add_if(f, is_long(next), F_NEXT_LONG);
+	add_if(f, !is_long(next) && is_sentence(&s->views[next->run_end - 1]), F_NEXT_SENTENCE);
+	add_if(f, view_is_headlike(next), F_NEXT_HEADLIKE);
+	add_if(f, next->first_class == CC_BULLET, F_NEXT_BULLET);
+	add_if(f, (next->hits.start & o->number) != 0, F_NEXT_NUMBER);
+	add_if(f, next->first_class == CC_DASH, F_NEXT_DASH);
+	add_if(f, (next->hits.start & (o->question | o->answer)) != 0, F_NEXT_ASKS);
+	add_if(f, is_salute(o, next), F_NEXT_SALUTE);
+	add_if(f, verse_lines(s->sheet, s->views, s->next_i) >= 4, F_NEXT_VERSE);
+	add_if(f, next->folio == FOLIO_BARE_DATE, F_NEXT_DATE);
+	add_if(f,
+		next->first_class == s->v->first_class && next->first == s->v->first &&
+			next->first_class == CC_BULLET,
+		F_SAME_BULLET_AFTER);
+	add_if(f, s->v->chars > next->chars + 1 && !is_long(s->v) && !is_long(next),
+		F_LONGER_THAN_NEXT);
+	add_if(f, s->v->chars + 1 < next->chars && !is_long(next), F_SHORTER_THAN_NEXT);
+	if (next->run_end >= s->sheet->count)
+		return;
+	then = &s->views[next->run_end];
+	add_if(f, view_has(then, VIEW_DATELINE), F_SOON_DATELINE);
+	add_if(f, view_has(then, VIEW_ROLE | VIEW_MARK | VIEW_TEXT), F_SOON_BYLINE);
+	add_if(f, view_has(then, VIEW_PHOTO), F_SOON_PHOTO);
+	add_if(f, view_is_headlike(then), F_THEN_HEADLIKE);
+}
+
+static void
+add_prev(const struct scene *s)
+{
+	const struct view *prev = s->prev;
+	struct features *f = s->out;
+	bool same;
+
+	if (prev == NULL)
+		return;
+	add_if(f, is_seam(s->sheet, prev, s->v), F_SEAM_BEFORE);
+	add_if(f, view_has(prev, VIEW_COMPLETE), F_PREV_COMPLETE);
+	add_if(f, !view_has(prev, VIEW_COMPLETE) && prev->chars > 48, F_PREV_UNFINISHED);
+	add_if(f, view_is_headlike(prev), F_PREV_HEADLIKE);
+	add_if(f, view_has(prev, VIEW_ROLE | VIEW_PHOTO | VIEW_MARK), F_PREV_BYLINE);
+	add_if(f, ends_colon(prev), F_PREV_COLON);
+	add_if(f, (prev->hits.start & s->o->contact) != 0, F_PREV_CONTACT);
+	add_if(f, s->v->chars > prev->chars + 1 && !is_long(s->v), F_LONGER_THAN_PREV);
+	add_if(f, s->v->chars + 1 < prev->chars && !is_long(prev), F_SHORTER_THAN_PREV);
+	/* The list item before may have taken several lines. */
+	same = false;
+	for (size_t back = 1; back <= 12 && back <= s->i; back++) {
+		const struct view *b = &s->views[s->i - back];
+
+		if (b->first_class != CC_BULLET && s->sheet->layout.measure != 0 &&
+			s->sheet->line[s->i - back].indent < 2 &&
+			s->sheet->line[s->i - back].blank == 0)
+			continue;
+		add_if(f, b->first_class == CC_BULLET, F_PREV_BULLET);
+		same = b->first_class == CC_BULLET && b->first == s->v->first;
+		break;
+	}
+	add_if(f, same, F_SAME_BULLET_BEFORE);
+}
+
+/* The headlike lines that stand directly above and below: its place in a headline. */
+static void
+add_group(const struct scene *s)
+{
+	struct features *f = s->out;
+	unsigned verse = verse_lines(s->sheet, s->views, s->i);
+	size_t before = 0, behind = 0;
+
+	add_if(f, verse >= 4, F_VERSE_4);
+	add_if(f, verse >= 8, F_VERSE_8);
+	if (!view_is_headlike(s->v))
+		return;
+	while (before < 4 && before < s->i && view_is_headlike(&s->views[s->i - before - 1]))
+		before++;
+	while (behind < 4 && s->i + behind + 1 < s->sheet->count &&
+		view_is_headlike(&s->views[s->i + behind + 1]))
+		behind++;
+	if (before + behind < 3) {
+		static const unsigned ids[3][3] = {{F_GROUP_1_1, F_GROUP_1_2, F_GROUP_1_3},
+			{F_GROUP_2_2, F_GROUP_2_3, 0}, {F_GROUP_3_3, 0, 0}};
+
+		add(f, ids[before][behind]);
+		return;
+	}
+	add(f, before == 0 ? F_GROUP_FIRST : behind == 0 ? F_GROUP_LAST : F_GROUP_MIDDLE);
+}
+
+/* Sub-heads of an article are made alike: 一、 and 二、, two quotations, 一把温度计 and 一个保温桶.
+ */
+static bool
+are_alike(const struct observer *o, const struct view *a, const struct view *b)
+{
+	if (view_has(a, VIEW_WHOLE_QUOTE) || view_has(b, VIEW_WHOLE_QUOTE))
+		return view_has(a, VIEW_WHOLE_QUOTE) && view_has(b, VIEW_WHOLE_QUOTE);
+	if (((a->hits.start | b->hits.start) & o->number) != 0)
+		return (a->hits.start & b->hits.start & o->number) != 0;
+	return a->first == b->first || (a->last == b->last && a->last_class == CC_IDEOGRAPH) ||
+	       (a->colons != 0 && b->colons != 0 && a->chars > 6);
+}
+
+static void
+add_echo(const struct scene *s)
+{
+	const size_t reach = s->sheet->layout.measure != 0 ? 60 : 14;
+	bool alike = false, long_alike = false;
+
+	if (!view_is_headlike(s->v) || s->prev == NULL || s->next == NULL ||
+		view_is_headlike(s->prev))
+		return;
+	for (int way = -1; way <= 1; way += 2) {
+		for (size_t step = 1; step <= reach; step++) {
+			size_t k = way < 0 ? s->i - step : s->i + step;
+			const struct view *v;
+
+			if ((way < 0 && step >= s->i) || k + 1 >= s->sheet->count)
+				break;
+			v = &s->views[k];
+			if (view_has(v, VIEW_DATELINE | VIEW_ROLE | VIEW_PHOTO))
+				break;
+			if (!view_is_headlike(v) || view_is_headlike(&s->views[k - 1]) ||
+				view_is_headlike(&s->views[k + 1]))
+				continue;
+			alike |= are_alike(s->o, s->v, v);
+			long_alike |= v->chars == s->v->chars;
+		}
+	}
+	add_if(s->out, alike, F_ECHO);
+	add_if(s->out, long_alike, F_ECHO_LENGTH);
+}
+
+void
+add_neighbours(const struct scene *s)
+{
+	add_next(s);
+	add_prev(s);
+	add_group(s);
+	add_echo(s);
+}

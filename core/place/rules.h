@@ -1,0 +1,107 @@
+/*
+ * rules.h - what the words around a name say about it, and how much each thing weighs.
+ *
+ * data/place-rules.tsv and data/place-weights.tsv.  Inside core/place alone.
+ *
+ * Thread rule: read-only once made.
+ */
+#ifndef BAOLAN_PLACE_RULES_H
+#define BAOLAN_PLACE_RULES_H
+
+#include "place/names.h"
+#include "place/reading.h"
+
+enum rule {
+	RULE_NOT,
+	RULE_OTHER,
+	RULE_PLACE,
+	RULE_ORG,
+	RULE_UNIT,
+	RULE_ACTS,
+	RULE_HOLDS,
+	RULE_VENUE,
+	RULE_ORIGIN,
+	RULE_CASE,
+	RULE_PARTNER,
+	RULE_PART,
+	RULE_LOCAL,
+	RULE_DOES,
+	RULE_FIRM,
+	RULE_ROAD,
+	RULE_BEGIN,
+	RULE_PLAIN, /* says nothing, but hides a shorter word that would */
+	/* Not in the table of words: */
+	RULE_LIST,    /* one of several districts in a row */
+	RULE_GARBLED, /* a character of the name is wrong or lost */
+	RULE_COUNT
+};
+
+/* Which names a rule is for. */
+enum scope {
+	SCOPE_FULL = 1,  /* full names */
+	SCOPE_SHORT = 2, /* short names of districts */
+	SCOPE_TOWN = 4,  /* short names of towns, areas */
+	SCOPE_WORD = 8,  /* short names that are ordinary words */
+	SCOPE_OUT = 16,
+	SCOPE_OUT_SHORT = 32, /* short names of outside places */
+	SCOPE_CITY = 64,
+	SCOPE_GENERIC = 128, /* short names that several cities use */
+	SCOPE_GIVEN = 256,   /* short names that are given names as well */
+	SCOPE_ANY = 511
+};
+
+enum limit {
+	LIMIT_THRESHOLD,
+	LIMIT_ALONE,
+	LIMIT_MARGIN,
+	LIMIT_REPEAT,
+	LIMIT_PARAGRAPH,
+	LIMIT_REST,
+	LIMIT_COUNT
+};
+
+#define WEIGHT_CLASSES 32
+/* The weight of bodies that belong to no district. */
+#define WEIGHT_NONE (WEIGHT_CLASSES - 1)
+
+struct rules {
+	struct names *before, *after;
+	struct names *surnames;
+	struct word_rule *words; /* values of before and after */
+	uint32_t word_count, word_cap;
+	unsigned reach_before, reach_after; /* the longest reach of any rule */
+	int position[POS_COUNT];
+	int class[WEIGHT_CLASSES]; /* by enum place_class, and WEIGHT_NONE */
+	int factor[RULE_COUNT];
+	int limit[LIMIT_COUNT];
+};
+
+enum err_code rules_new(struct rules **out, struct err *err);
+void rules_free(struct rules *rules);
+
+/* A surname of one character that is not a frequent word as well. */
+bool rules_is_surname(const struct rules *rules, uint32_t c);
+
+/* data/surnames.tsv: a new set, for whoever looks for persons; its values are enum surname. */
+enum surname {
+	SURNAME_COMMON,
+	SURNAME_WORD, /* a frequent word as well */
+	SURNAME_COMPOUND
+};
+enum err_code surnames_new(struct names **out, struct err *err);
+
+/* What is said about a name. */
+struct context {
+	uint32_t rules;           /* bits 1 << enum rule */
+	uint32_t end[RULE_COUNT]; /* behind the nearest word of each rule that follows */
+};
+
+/* Looks at the words around letters [start, end) for a name with this scope. */
+void rules_look(const struct rules *rules, const struct reading *reading, uint32_t start,
+	uint32_t end, unsigned scope, struct context *out);
+
+/* The longest word of this rule that begins at a letter; its length in letters, or 0. */
+uint32_t rules_word_at(
+	const struct rules *rules, const struct reading *reading, uint32_t at, enum rule rule);
+
+#endif

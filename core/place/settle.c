@@ -1,0 +1,268 @@
+#include "place/settle.h"
+
+#include <string.h>
+
+/* A row of districts from this number on is a list. */
+#define LIST_MIN 3
+#define DISTRICTS 256
+
+static bool
+is_separator(uint32_t c)
+{
+	switch (c) {
+	case ',':
+	case ';':
+	case '/':
+	case 0x3001: /* 、 */
+	case 0x548C: /* 和 */
+	case 0x4E0E: /* 与 */
+	case 0x53CA: /* 及 */
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool
+same_part(const struct reading *r, const struct toponym *a, const struct toponym *b)
+{
+	return r->letters[a->start].part == r->letters[b->start].part;
+}
+
+/* Does `next` follow `t` as a member of the same row or chain? */
+static bool
+follows(const struct reading *r, const struct toponym *t, const struct toponym *next)
+{
+	if (!same_part(r, t, next))
+		return false;
+	if (next->start == t->end)
+		return true;
+	return next->start == t->end + 1 && is_separator(r->letters[t->end].c);
+}
+
+static bool
+could_be_home(const struct toponym *t)
+{
+	return t->state != TOPONYM_DROPPED && !t->outside && t->districts[0] != NO_DISTRICT;
+}
+
+/* ---- rows ------------------------------------------------------------------------------- */
+
+/* Are two divisions of one rank and in one place: districts of a prefecture, or prefectures
+ * of a province? */
+static bool
+are_siblings(uint32_t a, uint32_t b)
+{
+	if (a % 100 == 0 || b % 100 == 0)
+		return a % 100 == 0 && b % 100 == 0 && a / 10000 == b / 10000;
+	return a / 100 == b / 100;
+}
+
+/* 长春市南关区、朝阳区; 沈阳、朝阳: the place outside that has this name and is a sibling of
+ * the member beside it. */
+static const struct entry *
+namesake(const struct atlas *atlas, const struct toponym *t, const struct toponym *beside)
+{
+	for (uint32_t i = 0; beside->outside && i < t->entry_count; i++) {
+		const struct entry *e = &atlas->entries[t->entries[i]];
+
+		if (class_is_outside(e->class) && are_siblings(e->code, beside->entry->code))
+			return e;
+	}
+	return NULL;
+}
+
+static void
+settle_namesakes(const struct atlas *atlas, struct toponym *row, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		const struct entry *e = i > 0 ? namesake(atlas, &row[i], &row[i - 1]) : NULL;
+
+		if (e == NULL && i + 1 < count)
+			e = namesake(atlas, &row[i], &row[i + 1]);
+		if (e == NULL || row[i].outside)
+			continue;
+		row[i].entry = e;
+		row[i].outside = true;
+		row[i].state = TOPONYM_CERTAIN;
+	}
+}
+
+static unsigned
+distinct_districts(const struct toponym *row, uint32_t count)
+{
+	bool seen[DISTRICTS] = {false};
+	unsigned n = 0;
+
+	for (uint32_t i = 0; i < count; i++) {
+		uint8_t d = toponym_district(&row[i]);
+
+		if (!could_be_home(&row[i]) || d == NO_DISTRICT || seen[d])
+			continue;
+		seen[d] = true;
+		n++;
+	}
+	return n;
+}
+
+static void
+settle_row(const struct atlas *atlas, struct toponym *row, uint32_t count)
+{
+	unsigned districts;
+
+	settle_namesakes(atlas, row, count);
+	districts = distinct_districts(row, count);
+	for (uint32_t i = 0; i < count; i++) {
+		if (districts >= 2 && row[i].state == TOPONYM_DOUBTFUL)
+			row[i].state = TOPONYM_CERTAIN;
+		if (districts >= LIST_MIN && could_be_home(&row[i]))
+			row[i].context.rules |= 1U << RULE_LIST;
+	}
+}
+
+static void
+settle_rows(const struct atlas *atlas, const struct reading *r, struct toponyms *ts)
+{
+	uint32_t end;
+
+	for (uint32_t i = 0; i < ts->count; i = end) {
+		for (end = i + 1; end < ts->count; end++) {
+			if (!follows(r, &ts->list[end - 1], &ts->list[end]))
+				break;
+		}
+		settle_row(atlas, &ts->list[i], end - i);
+	}
+}
+
+/* A区总工会与B区总工会签署 …: two bodies side by side are of one rank, neither takes part in
+ * the other's. */
+static void
+settle_pairs(const struct reading *r, struct toponyms *ts)
+{
+	uint32_t body_end = 0;
+
+	for (uint32_t i = 0; i < ts->count; i++) {
+		struct toponym *t = &ts->list[i];
+		uint32_t end = t->context.end[RULE_ORG];
+
+		if (!could_be_home(t))
+			continue;
+		if (body_end > 0 && t->start == body_end + 1 && end > 0 &&
+			is_separator(r->letters[body_end].c))
+			t->context.rules &= ~(1U << RULE_PARTNER);
+		if (end > body_end)
+			body_end = end;
+	}
+}
+
+/* ---- what the rest of the article says --------------------------------------------------- */
+
+struct known {
+	bool certain[DISTRICTS]; /* some unmistakable name says this district */
+	bool outside;            /* a place outside is named */
+};
+
+static void
+gather(const struct toponyms *ts, struct known *known)
+{
+	memset(known, 0, sizeof *known);
+	for (uint32_t i = 0; i < ts->count; i++) {
+		const struct toponym *t = &ts->list[i];
+
+		if (t->outside && t->state == TOPONYM_CERTAIN)
+			known->outside = true;
+		if (toponym_is_home(t) && t->entry->class != CLASS_GENERIC &&
+			toponym_district(t) != NO_DISTRICT)
+			known->certain[toponym_district(t)] = true;
+	}
+}
+
+static bool
+is_known(const struct known *known, const struct toponym *t)
+{
+	for (unsigned i = 0; i < ENTRY_DISTRICTS_MAX && t->districts[i] != NO_DISTRICT; i++) {
+		if (known->certain[t->districts[i]])
+			return true;
+	}
+	return false;
+}
+
+/* 经开区: whose?  通州经开区 is the district's own; and where another city is named, and nothing
+ * else says ours, it is that city's. */
+static void
+settle_generic(const struct reading *r, const struct known *known, struct toponym *t,
+	const struct toponym *before)
+{
+	bool of_another = before != NULL && before->end == t->start && same_part(r, before, t) &&
+			  before->entry->class != CLASS_CITY;
+
+	if (of_another || (known->outside && !is_known(known, t)))
+		t->state = TOPONYM_DROPPED;
+}
+
+/* Can a place in another city have this name? */
+static bool
+exists_elsewhere(const struct toponym *t)
+{
+	switch (t->entry->class) {
+	case CLASS_TOWN_SHORT:
+	case CLASS_STEM:
+	case CLASS_COMMUNITY:
+	case CLASS_QUARTER:
+		return true;
+	default:
+		return (t->entry->flags & ENTRY_ELSEWHERE) != 0;
+	}
+}
+
+/* 在贵州省毕节市 … 城关街道: a name that other cities have as well, behind a place outside and
+ * before any of our districts, belongs to that place; not where that is somebody's origin. */
+static void
+settle_elsewhere(const struct reading *r, struct toponyms *ts)
+{
+	const struct toponym *place = NULL;
+
+	for (uint32_t i = 0; i < ts->count; i++) {
+		struct toponym *t = &ts->list[i];
+
+		if (t->state != TOPONYM_CERTAIN)
+			continue;
+		if (t->outside) {
+			if ((t->context.rules & 1U << RULE_ORIGIN) == 0)
+				place = t;
+		} else if (exists_elsewhere(t)) {
+			if (place != NULL && place->outside && same_part(r, place, t))
+				t->state = TOPONYM_DROPPED;
+		} else if (t->districts[0] != NO_DISTRICT) {
+			place = t;
+		}
+	}
+}
+
+void
+toponyms_settle(const struct atlas *atlas, const struct reading *reading, struct toponyms *ts)
+{
+	struct known known;
+
+	settle_rows(atlas, reading, ts);
+	settle_pairs(reading, ts);
+	settle_elsewhere(reading, ts);
+	for (uint32_t i = 0; i + 1 < ts->count; i++) {
+		struct toponym *t = &ts->list[i];
+		const struct toponym *next = t + 1;
+
+		/* 大兴礼贤镇 */
+		if (t->state == TOPONYM_DOUBTFUL && next->start == t->end && could_be_home(next) &&
+			toponym_may_be(next, toponym_district(t)))
+			t->state = TOPONYM_CERTAIN;
+	}
+	gather(ts, &known);
+	for (uint32_t i = 0; i < ts->count; i++) {
+		struct toponym *t = &ts->list[i];
+
+		if (t->state == TOPONYM_CERTAIN && !t->outside && t->entry->class == CLASS_GENERIC)
+			settle_generic(reading, &known, t, i > 0 ? t - 1 : NULL);
+		else if (t->state == TOPONYM_DOUBTFUL)
+			t->state = is_known(&known, t) ? TOPONYM_CERTAIN : TOPONYM_DROPPED;
+	}
+}

@@ -1,0 +1,202 @@
+#include "place/tally.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Letters behind a body within which a verb makes it act. */
+#define ACTS_REACH 24
+/* Hits that are looked at for one in the same paragraph. */
+#define PARAGRAPH_HITS 16
+
+#define ENUMERATION_COMMA 0x3001U
+
+static bool
+has(const struct toponym *t, enum rule rule)
+{
+	return (t->context.rules & 1U << rule) != 0;
+}
+
+/* ---- one hit ---------------------------------------------------------------------------- */
+
+/* Does the body that ends at letter `at` hold or do something? */
+static bool
+acts_behind(const struct tally *tally, uint32_t at)
+{
+	const struct rules *rules = tally->atlas->rules;
+	const struct reading *r = tally->reading;
+	uint32_t room = reading_room(r, at);
+
+	if (room > 0 && rules_word_at(rules, r, at, RULE_DOES) > 0)
+		return true;
+	for (uint32_t k = 0; k < ACTS_REACH && k < room; k++) {
+		uint32_t c = r->letters[at + k].c;
+
+		if (rules_word_at(rules, r, at + k, RULE_ACTS) > 0)
+			return true;
+		if (letter_is_stop(c) && c != ENUMERATION_COMMA)
+			return false;
+	}
+	return false;
+}
+
+static bool
+is_organiser(const struct tally *tally, const struct toponym *t, enum place_position at)
+{
+	const struct reading *r = tally->reading;
+	uint32_t end = t->context.end[RULE_ORG];
+
+	if (has(t, RULE_VENUE) || has(t, RULE_PARTNER) || has(t, RULE_ORIGIN))
+		return false;
+	if (has(t, RULE_HOLDS) && (has(t, RULE_ORG) || t->entry->class == CLASS_DISTRICT))
+		return true;
+	if (!has(t, RULE_ORG) || at > POS_CAPTION)
+		return false;
+	return end < r->count && r->letters[end].part == r->letters[t->start].part &&
+	       acts_behind(tally, end);
+}
+
+static int
+weight_of(const struct tally *tally, const struct toponym *t, enum place_position position)
+{
+	const struct rules *rules = tally->atlas->rules;
+	long weight =
+		(long)TALLY_SCALE * rules->position[position] * rules->class[t->entry->class] / 100;
+
+	for (unsigned i = 0; i < RULE_COUNT; i++) {
+		if (!has(t, (enum rule)i))
+			continue;
+		/* A case in the lead is the story. */
+		if (i == RULE_CASE && position <= POS_LEAD)
+			continue;
+		if (i == RULE_HOLDS && position != POS_ORGANISER)
+			continue;
+		weight = weight * rules->factor[i] / 100;
+	}
+	return (int)weight;
+}
+
+static void
+add_hit(struct tally *tally, const struct toponym *t, uint8_t district)
+{
+	enum place_position at = (enum place_position)tally->reading->letters[t->start].position;
+	struct hit *hit = &tally->hits[tally->hit_count++];
+
+	hit->toponym = t;
+	hit->district = district;
+	hit->position = at != POS_HEADLINE && is_organiser(tally, t, at) ? POS_ORGANISER : at;
+	hit->weight = weight_of(tally, t, hit->position);
+}
+
+/* ---- adding up -------------------------------------------------------------------------- */
+
+static int
+stronger(const void *a, const void *b)
+{
+	const struct hit *x = a, *y = b;
+
+	if (x->district != y->district)
+		return x->district < y->district ? -1 : 1;
+	if (x->weight != y->weight)
+		return x->weight > y->weight ? -1 : 1;
+	return (x->toponym->start > y->toponym->start) - (x->toponym->start < y->toponym->start);
+}
+
+static bool
+paragraph_has(const struct tally *tally, const struct hit *hits, uint32_t count)
+{
+	const struct letter *letters = tally->reading->letters;
+	uint32_t part = letters[hits[count].toponym->start].part;
+
+	for (uint32_t i = 0; i < count && i < PARAGRAPH_HITS; i++) {
+		if (letters[hits[i].toponym->start].part == part)
+			return true;
+	}
+	return false;
+}
+
+/* The score of one district's hits, the strongest first. */
+static int
+add_up(const struct tally *tally, const struct hit *hits, uint32_t count)
+{
+	const int *limit = tally->atlas->rules->limit;
+	long sum = 0, share = 100;
+
+	for (uint32_t i = 0; i < count; i++) {
+		if (paragraph_has(tally, hits, i)) {
+			sum += hits[i].weight * share / 100 * limit[LIMIT_PARAGRAPH] / 100;
+		} else {
+			sum += hits[i].weight * share / 100;
+			share = share * limit[LIMIT_REPEAT] / 100;
+		}
+	}
+	return (int)(sum / TALLY_SCALE);
+}
+
+static void
+add_scores(struct tally *tally)
+{
+	qsort(tally->hits, tally->hit_count, sizeof *tally->hits, stronger);
+	memset(tally->score, 0, tally->gazetteer->count * sizeof *tally->score);
+	for (uint32_t i = 0, end; i < tally->hit_count; i = end) {
+		uint8_t d = tally->hits[i].district;
+
+		for (end = i; end < tally->hit_count && tally->hits[end].district == d;)
+			end++;
+		tally->score[d] = add_up(tally, &tally->hits[i], end - i);
+	}
+}
+
+/* Of a name that several districts share, the one that the other hits favour. */
+static uint8_t
+favoured(const struct tally *tally, const struct toponym *t)
+{
+	uint8_t best = NO_DISTRICT;
+	bool tie = false;
+
+	for (unsigned i = 0; i < ENTRY_DISTRICTS_MAX && t->districts[i] != NO_DISTRICT; i++) {
+		uint8_t d = t->districts[i];
+		int score = tally->score[d];
+
+		if (score > 0 && (best == NO_DISTRICT || score > tally->score[best])) {
+			best = d;
+			tie = false;
+		} else if (best != NO_DISTRICT && score == tally->score[best]) {
+			tie = true;
+		}
+	}
+	if (best == NO_DISTRICT && (t->entry->flags & ENTRY_DEFAULT) != 0)
+		return t->districts[0];
+	return tie ? NO_DISTRICT : best;
+}
+
+enum err_code
+tally_take(struct tally *tally, struct err *err)
+{
+	const struct toponyms *ts = tally->toponyms;
+	uint32_t clear;
+
+	tally->hits = arena_calloc(tally->arena, ts->count + 1, sizeof *tally->hits);
+	tally->score =
+		arena_calloc(tally->arena, tally->gazetteer->count + 1, sizeof *tally->score);
+	if (tally->hits == NULL || tally->score == NULL)
+		return err_nomem(err);
+	for (uint32_t i = 0; i < ts->count; i++) {
+		if (toponym_is_home(&ts->list[i]) && toponym_district(&ts->list[i]) != NO_DISTRICT)
+			add_hit(tally, &ts->list[i], toponym_district(&ts->list[i]));
+	}
+	add_scores(tally);
+	clear = tally->hit_count;
+	for (uint32_t i = 0; i < ts->count; i++) {
+		const struct toponym *t = &ts->list[i];
+		uint8_t district;
+
+		if (!toponym_is_home(t) || toponym_district(t) != NO_DISTRICT)
+			continue;
+		district = favoured(tally, t);
+		if (district != NO_DISTRICT)
+			add_hit(tally, t, district);
+	}
+	if (tally->hit_count > clear)
+		add_scores(tally);
+	return ERR_OK;
+}

@@ -1,0 +1,456 @@
+/* Counts, cross tables, sums. */
+#include "base/i18n.h"
+#include "query/query_parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- counting --------------------------------------------------------------------------- */
+
+/* How often each number of a facet occurs; grows as larger numbers come. */
+struct tallies {
+	uint64_t *count;
+	size_t cap;
+};
+
+static bool
+tallies_room(struct tallies *t, size_t number)
+{
+	size_t cap = t->cap != 0 ? t->cap : 256;
+	uint64_t *grown;
+
+	if (number < t->cap)
+		return true;
+	while (cap <= number)
+		cap *= 2;
+	grown = realloc(t->count, cap * sizeof *grown);
+	if (grown == NULL)
+		return false;
+	memset(grown + t->cap, 0, (cap - t->cap) * sizeof *grown);
+	t->count = grown;
+	t->cap = cap;
+	return true;
+}
+
+static bool
+tally_chunk(const struct keyset *set, uint32_t chunk, const struct facet_chunk *values,
+	struct tallies *out)
+{
+	article_key base = (article_key)chunk * CHUNK_KEYS, key = keyset_next(set, base);
+
+	for (; key >= 0 && key < base + CHUNK_KEYS; key = keyset_next(set, key + 1)) {
+		uint32_t offset = (uint32_t)(key - base);
+
+		for (uint32_t i = values->start[offset]; i < values->start[offset + 1]; i++) {
+			if (!tallies_room(out, values->number[i]))
+				return false;
+			out->count[values->number[i]]++;
+		}
+	}
+	return true;
+}
+
+static bool
+is_empty_chunk(const struct keyset *set, uint32_t chunk)
+{
+	article_key base = (article_key)chunk * CHUNK_KEYS;
+
+	return keyset_count_range(set, base, base + CHUNK_KEYS) == 0;
+}
+
+static uint32_t
+chunk_count(const struct query *query)
+{
+	return (uint32_t)(query->live.words / (CHUNK_KEYS / 64));
+}
+
+static enum err_code
+tally(struct query *query, const struct keyset *set, enum facet facet, bool mentions,
+	struct tallies *out, struct err *err)
+{
+	struct facet_chunk values = {.cap = 0};
+	enum err_code code = ERR_OK;
+
+	for (uint32_t c = 0; code == ERR_OK && c < chunk_count(query); c++) {
+		if (is_empty_chunk(set, c))
+			continue;
+		code = db_check(&query->archive->db, err);
+		if (code == ERR_OK)
+			code = facet_chunk_load(query, facet, mentions, c, &values, err);
+		if (code == ERR_OK && !tally_chunk(set, c, &values, out))
+			code = err_nomem(err);
+	}
+	facet_chunk_free(&values);
+	return code;
+}
+
+/* The hits as they would be without one facet's own filter. */
+static enum err_code
+hits_without(struct query *query, enum facet facet, struct keyset *out, struct err *err)
+{
+	if (!keyset_new(out, query->end))
+		return err_nomem(err);
+	keyset_copy(out, &query->live);
+	for (unsigned p = 0; p < PART_SETS; p++) {
+		if (query->has[p] && p != (unsigned)facet)
+			keyset_and(out, &query->part[p]);
+	}
+	return ERR_OK;
+}
+
+/* ---- choosing the most frequent --------------------------------------------------------- */
+
+struct counted {
+	uint32_t number;
+	uint64_t count;
+};
+
+static int
+by_count(const void *a, const void *b)
+{
+	const struct counted *x = a, *y = b;
+
+	if (x->count != y->count)
+		return x->count < y->count ? 1 : -1;
+	return (x->number > y->number) - (x->number < y->number);
+}
+
+/* Periods are listed in the order of time, the latest first. */
+static int
+by_number(const void *a, const void *b)
+{
+	const struct counted *x = a, *y = b;
+
+	return (x->number < y->number) - (x->number > y->number);
+}
+
+static struct counted *
+choose(const struct tallies *tallies, enum facet facet, unsigned limit, unsigned *count)
+{
+	bool period = facet == FACET_YEAR || facet == FACET_MONTH;
+	struct counted *all;
+	size_t n = 0;
+
+	for (size_t i = 0; i < tallies->cap; i++)
+		n += tallies->count[i] > 0;
+	all = malloc((n + 1) * sizeof *all);
+	if (all == NULL)
+		return NULL;
+	n = 0;
+	for (size_t i = 0; i < tallies->cap; i++) {
+		if (tallies->count[i] > 0)
+			all[n++] = (struct counted){(uint32_t)i, tallies->count[i]};
+	}
+	qsort(all, n, sizeof *all, period ? by_number : by_count);
+	*count = n < limit ? (unsigned)n : limit;
+	return all;
+}
+
+static enum err_code
+name_values(struct query *query, enum facet facet, const struct counted *counted, unsigned count,
+	struct arena *arena, const struct facet_count **out, struct err *err)
+{
+	struct facet_count *values = arena_calloc(arena, (size_t)count + 1, sizeof *values);
+	enum err_code code = values != NULL ? ERR_OK : err_nomem(err);
+
+	for (unsigned i = 0; code == ERR_OK && i < count; i++) {
+		values[i].count = counted[i].count;
+		code = facet_text(query, facet, counted[i].number, arena, &values[i].value, err);
+	}
+	*out = values;
+	return code;
+}
+
+/* The values of a facet among a set, the most frequent first; free() *chosen. */
+static enum err_code
+count_values(struct query *query, const struct keyset *set, enum facet facet, unsigned limit,
+	struct counted **chosen, unsigned *count, struct err *err)
+{
+	struct tallies tallies = {NULL, 0};
+	enum err_code code = tally(
+		query, set, facet, filter_flag(query->filter, FILTER_MENTIONS), &tallies, err);
+
+	*chosen = NULL;
+	if (code == ERR_OK) {
+		*chosen = choose(&tallies, facet, limit, count);
+		if (*chosen == NULL)
+			code = err_nomem(err);
+	}
+	free(tallies.count);
+	return code;
+}
+
+static enum err_code
+facets_inside(struct query *query, enum facet facet, bool other, unsigned limit,
+	struct arena *arena, const struct facet_count **counts, unsigned *count, struct err *err)
+{
+	struct keyset set = {NULL, 0};
+	struct counted *chosen = NULL;
+	enum err_code code = ERR_OK;
+
+	other = other && query->has[facet];
+	if (other)
+		code = hits_without(query, facet, &set, err);
+	if (code == ERR_OK)
+		code = count_values(
+			query, other ? &set : &query->hits, facet, limit, &chosen, count, err);
+	if (code == ERR_OK)
+		code = name_values(query, facet, chosen, *count, arena, counts, err);
+	keyset_free(&set);
+	free(chosen);
+	return code;
+}
+
+enum err_code
+query_facets(struct query *query, enum facet facet, bool other, unsigned limit, struct arena *arena,
+	const struct facet_count **counts, unsigned *count, struct err *err)
+{
+	enum err_code code = db_read(&query->archive->db, err);
+
+	*counts = NULL;
+	*count = 0;
+	if (code != ERR_OK)
+		return code;
+	code = facets_inside(query, facet, other, limit, arena, counts, count, err);
+	db_read_end(&query->archive->db);
+	if (code != ERR_OK)
+		*count = 0;
+	return code;
+}
+
+/* ---- cross tables ----------------------------------------------------------------------- */
+
+/* From a number to its row or column, by rising number. */
+struct axis {
+	enum facet facet;
+	struct counted *chosen;
+	unsigned count;
+	uint32_t *place; /* place[number], UINT32_MAX for one that is not in the table */
+	size_t place_end;
+};
+
+static void
+axis_free(struct axis *axis)
+{
+	free(axis->chosen);
+	free(axis->place);
+}
+
+static enum err_code
+axis_make(struct query *query, struct axis *axis, enum facet facet, unsigned limit, struct err *err)
+{
+	enum err_code code =
+		count_values(query, &query->hits, facet, limit, &axis->chosen, &axis->count, err);
+
+	axis->facet = facet;
+	if (code != ERR_OK)
+		return code;
+	for (unsigned i = 0; i < axis->count; i++) {
+		if (axis->chosen[i].number >= axis->place_end)
+			axis->place_end = (size_t)axis->chosen[i].number + 1;
+	}
+	axis->place = malloc((axis->place_end + 1) * sizeof *axis->place);
+	if (axis->place == NULL)
+		return err_nomem(err);
+	memset(axis->place, 0xFF, (axis->place_end + 1) * sizeof *axis->place);
+	for (unsigned i = 0; i < axis->count; i++)
+		axis->place[axis->chosen[i].number] = i;
+	return ERR_OK;
+}
+
+static uint32_t
+place_of(const struct axis *axis, uint32_t number)
+{
+	return number < axis->place_end ? axis->place[number] : UINT32_MAX;
+}
+
+static void
+cross_key(
+	const struct axis axis[2], const struct facet_chunk chunk[2], uint32_t key, uint64_t *cells)
+{
+	for (uint32_t i = chunk[0].start[key]; i < chunk[0].start[key + 1]; i++) {
+		uint32_t row = place_of(&axis[0], chunk[0].number[i]);
+
+		if (row == UINT32_MAX)
+			continue;
+		for (uint32_t k = chunk[1].start[key]; k < chunk[1].start[key + 1]; k++) {
+			uint32_t column = place_of(&axis[1], chunk[1].number[k]);
+
+			if (column != UINT32_MAX)
+				cells[(size_t)row * axis[1].count + column]++;
+		}
+	}
+}
+
+static enum err_code
+fill_cells(struct query *query, const struct axis axis[2], uint64_t *cells, struct err *err)
+{
+	bool mentions = filter_flag(query->filter, FILTER_MENTIONS);
+	struct facet_chunk *chunk = calloc(2, sizeof *chunk);
+	enum err_code code = chunk != NULL ? ERR_OK : err_nomem(err);
+
+	for (uint32_t c = 0; code == ERR_OK && c < chunk_count(query); c++) {
+		article_key base = (article_key)c * CHUNK_KEYS;
+		article_key key = keyset_next(&query->hits, base);
+
+		if (key < 0 || key >= base + CHUNK_KEYS)
+			continue;
+		code = db_check(&query->archive->db, err);
+		for (int i = 0; code == ERR_OK && i < 2; i++)
+			code = facet_chunk_load(query, axis[i].facet, mentions, c, &chunk[i], err);
+		for (; code == ERR_OK && key >= 0 && key < base + CHUNK_KEYS;
+			key = keyset_next(&query->hits, key + 1))
+			cross_key(axis, chunk, (uint32_t)(key - base), cells);
+	}
+	for (int i = 0; chunk != NULL && i < 2; i++)
+		facet_chunk_free(&chunk[i]);
+	free(chunk);
+	return code;
+}
+
+static enum err_code
+cross_inside(struct query *query, struct axis axis[2], struct arena *arena, struct cross *out,
+	struct err *err)
+{
+	uint64_t *cells =
+		arena_calloc(arena, (size_t)axis[0].count * axis[1].count + 1, sizeof *cells);
+	enum err_code code = cells != NULL ? ERR_OK : err_nomem(err);
+
+	if (code == ERR_OK)
+		code = fill_cells(query, axis, cells, err);
+	if (code == ERR_OK)
+		code = name_values(query, axis[0].facet, axis[0].chosen, axis[0].count, arena,
+			&out->rows, err);
+	if (code == ERR_OK)
+		code = name_values(query, axis[1].facet, axis[1].chosen, axis[1].count, arena,
+			&out->columns, err);
+	out->row_count = axis[0].count;
+	out->column_count = axis[1].count;
+	out->cells = cells;
+	return code;
+}
+
+enum err_code
+query_cross(struct query *query, enum facet rows, enum facet columns, unsigned row_limit,
+	unsigned column_limit, struct arena *arena, struct cross *out, struct err *err)
+{
+	struct axis axis[2] = {{.chosen = NULL}, {.chosen = NULL}};
+	enum err_code code = db_read(&query->archive->db, err);
+
+	memset(out, 0, sizeof *out);
+	if (code != ERR_OK)
+		return code;
+	code = axis_make(query, &axis[0], rows, row_limit, err);
+	if (code == ERR_OK)
+		code = axis_make(query, &axis[1], columns, column_limit, err);
+	if (code == ERR_OK)
+		code = cross_inside(query, axis, arena, out, err);
+	db_read_end(&query->archive->db);
+	axis_free(&axis[0]);
+	axis_free(&axis[1]);
+	if (code != ERR_OK)
+		memset(out, 0, sizeof *out);
+	return code;
+}
+
+/* ---- sums ------------------------------------------------------------------------------- */
+
+static enum err_code
+sum_units(struct query *query, uint32_t chunk, struct buf *blob, int64_t *last_page,
+	struct summary *out, struct err *err)
+{
+	enum err_code code = column_get(query->archive, COL_UNIT, chunk, blob, err);
+	struct unit unit;
+	size_t at = 0;
+
+	while (code == ERR_OK && unit_next((const unsigned char *)blob->data, blob->len, chunk,
+					 query->end, &at, &unit)) {
+		uint64_t n = keyset_count_range(&query->hits, unit.first, unit.first + unit.count);
+
+		if (n == 0)
+			continue;
+		out->pages += unit.page != *last_page;
+		*last_page = unit.page;
+		if (unit.date == 0) {
+			out->undated += n;
+			continue;
+		}
+		if (out->first_date == 0 || (int)unit.date < out->first_date)
+			out->first_date = (int)unit.date;
+		if ((int)unit.date > out->last_date)
+			out->last_date = (int)unit.date;
+	}
+	return code;
+}
+
+static enum err_code
+sum_chars(
+	struct query *query, uint32_t chunk, struct buf *blob, struct summary *out, struct err *err)
+{
+	article_key base = (article_key)chunk * CHUNK_KEYS, key = keyset_next(&query->hits, base);
+	enum err_code code = column_get(query->archive, COL_CHARS, chunk, blob, err);
+	const unsigned char *p = (const unsigned char *)blob->data;
+
+	for (; code == ERR_OK && key >= 0 && key < base + CHUNK_KEYS;
+		key = keyset_next(&query->hits, key + 1)) {
+		size_t at = 4 * (size_t)(key - base);
+
+		if (at + 4 <= blob->len)
+			out->chars += get_u32(p + at);
+	}
+	return code;
+}
+
+static enum err_code
+sum_chunks(struct query *query, struct summary *out, struct err *err)
+{
+	struct buf blob = {0};
+	int64_t last_page = 0;
+	enum err_code code = ERR_OK;
+
+	for (uint32_t c = 0; code == ERR_OK && c < chunk_count(query); c++) {
+		if (is_empty_chunk(&query->hits, c))
+			continue;
+		code = db_check(&query->archive->db, err);
+		if (code == ERR_OK)
+			code = sum_units(query, c, &blob, &last_page, out, err);
+		if (code == ERR_OK)
+			code = sum_chars(query, c, &blob, out, err);
+	}
+	buf_free(&blob);
+	return code;
+}
+
+static enum err_code
+summary_inside(struct query *query, struct summary *out, struct err *err)
+{
+	struct tallies reporters = {NULL, 0}, districts = {NULL, 0};
+	enum err_code code;
+
+	out->articles = query->count;
+	code = sum_chunks(query, out, err);
+	if (code == ERR_OK)
+		code = tally(query, &query->hits, FACET_REPORTER, false, &reporters, err);
+	for (size_t i = 1; i < reporters.cap; i++)
+		out->reporters += reporters.count[i] > 0;
+	if (code == ERR_OK)
+		code = tally(query, &query->hits, FACET_DISTRICT, false, &districts, err);
+	if (districts.cap > 0)
+		out->without_district = districts.count[0];
+	free(reporters.count);
+	free(districts.count);
+	return code;
+}
+
+enum err_code
+query_summary(struct query *query, struct summary *out, struct err *err)
+{
+	enum err_code code = db_read(&query->archive->db, err);
+
+	memset(out, 0, sizeof *out);
+	if (code != ERR_OK)
+		return code;
+	code = summary_inside(query, out, err);
+	db_read_end(&query->archive->db);
+	return code;
+}

@@ -1,0 +1,258 @@
+#include "query/match.h"
+
+#include <string.h>
+
+void
+matcher_free(struct matcher *matcher)
+{
+	symbols_free(&matcher->symbols);
+}
+
+/* ---- one text --------------------------------------------------------------------------- */
+
+static struct range
+range_of(const struct symbols *symbols, const struct phrase *phrase, size_t at)
+{
+	return (struct range){symbols->item[at].start, symbols->item[at + phrase->count - 1].end};
+}
+
+/* Whether the text at the range is what was typed, signs at its ends apart. */
+static bool
+is_typed(const char *text, struct range range, const struct phrase *phrase)
+{
+	size_t len = range.end - range.start, typed = strlen(phrase->text);
+
+	for (size_t i = 0; i + len <= typed; i++) {
+		if (memcmp(phrase->text + i, text + range.start, len) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
+stands_at(const struct symbols *symbols, const char *text, const struct term *term,
+	const struct phrase *phrase, size_t at)
+{
+	if (phrase->count > symbols->count - at)
+		return false;
+	for (unsigned n = 0; n < phrase->count; n++) {
+		if (symbols->item[at + n].value != phrase->symbol[n])
+			return false;
+	}
+	return !term->exact || is_typed(text, range_of(symbols, phrase, at), phrase);
+}
+
+/* The next place of one phrase of a term, from symbol `at` on; symbols->count where there is
+ * none. */
+static size_t
+find_in_text(const struct symbols *symbols, const char *text, const struct term *term,
+	const struct phrase *phrase, size_t at)
+{
+	while (at < symbols->count && !stands_at(symbols, text, term, phrase, at))
+		at++;
+	return at;
+}
+
+static unsigned
+count_in_text(const struct symbols *symbols, const char *text, const struct term *term)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < term->count; i++) {
+		const struct phrase *phrase = &term->phrase[i];
+		size_t at = find_in_text(symbols, text, term, phrase, 0);
+
+		for (; at < symbols->count; n++)
+			at = find_in_text(symbols, text, term, phrase, at + phrase->count);
+	}
+	return n;
+}
+
+/* ---- one article ------------------------------------------------------------------------ */
+
+/* Calls `each` with every text of the article and its zone, until it says stop. */
+typedef enum err_code (*text_fn)(
+	void *ctx, enum zone zone, const char *text, size_t len, struct err *err);
+
+static enum err_code
+each_name(const char *const *names, unsigned count, text_fn each, void *ctx, struct err *err)
+{
+	enum err_code code = ERR_OK;
+
+	for (unsigned i = 0; code == ERR_OK && i < count; i++)
+		code = each(ctx, ZONE_REPORTER, names[i], strlen(names[i]), err);
+	return code;
+}
+
+static enum err_code
+each_text(const struct article *a, text_fn each, void *ctx, struct err *err)
+{
+	const struct rtext *const single[] = {
+		&a->kicker, &a->title, &a->deck, &a->section, &a->dateline};
+	enum err_code code = ERR_OK;
+
+	for (unsigned i = 0; code == ERR_OK && i < sizeof single / sizeof *single; i++) {
+		if (single[i]->text != NULL)
+			code = each(ctx, i < 3 ? ZONE_HEADLINE : ZONE_BODY, single[i]->text,
+				single[i]->len, err);
+	}
+	for (unsigned i = 0; code == ERR_OK && i < a->block_count; i++) {
+		const struct rtext *text = &a->blocks[i].text;
+
+		if (text->text != NULL)
+			code = each(ctx, ZONE_BODY, text->text, text->len, err);
+	}
+	if (code == ERR_OK)
+		code = each_name(a->reporters, a->reporter_count, each, ctx, err);
+	if (code == ERR_OK)
+		code = each_name(a->correspondents, a->correspondent_count, each, ctx, err);
+	return code;
+}
+
+struct look {
+	struct matcher *matcher;
+	const struct parsed *parsed;
+	uint64_t found; /* a bit for each term, in the order of the query: at most 64 */
+	struct tally *tally;
+};
+
+static enum err_code
+look_at_text(void *ctx, enum zone zone, const char *text, size_t len, struct err *err)
+{
+	struct look *look = ctx;
+	struct symbols *symbols = &look->matcher->symbols;
+	unsigned bit = 0, positive = 0;
+
+	symbols_clear(symbols);
+	symbols_add(symbols, text, len);
+	if (symbols->failed)
+		return err_nomem(err);
+	for (unsigned c = 0; c < look->parsed->count; c++) {
+		for (unsigned t = 0; t < look->parsed->clause[c].count; t++, bit++) {
+			const struct term *term = &look->parsed->clause[c].term[t];
+			bool here = term->zone == ZONE_ANY || term->zone == zone;
+			unsigned n = here ? count_in_text(symbols, text, term) : 0;
+
+			if (n > 0)
+				look->found |= (uint64_t)1 << bit;
+			if (look->tally == NULL || term->negative)
+				continue;
+			if (zone == ZONE_HEADLINE)
+				look->tally[positive++].headline += n;
+			else
+				look->tally[positive++].rest += n;
+		}
+	}
+	return ERR_OK;
+}
+
+static bool
+is_answered(const struct parsed *parsed, uint64_t found)
+{
+	unsigned bit = 0;
+
+	for (unsigned c = 0; c < parsed->count; c++) {
+		bool one = false;
+
+		for (unsigned t = 0; t < parsed->clause[c].count; t++, bit++)
+			one = one || (found >> bit & 1) != parsed->clause[c].term[t].negative;
+		if (!one)
+			return false;
+	}
+	return true;
+}
+
+enum err_code
+match_article(struct matcher *matcher, const struct parsed *parsed,
+	const struct stored_article *article, bool *out, struct err *err)
+{
+	struct look look = {.matcher = matcher, .parsed = parsed};
+	enum err_code code = each_text(&article->article, look_at_text, &look, err);
+
+	*out = code == ERR_OK && is_answered(parsed, look.found);
+	return code;
+}
+
+enum err_code
+match_tally(struct matcher *matcher, const struct parsed *parsed,
+	const struct stored_article *article, struct tally *tally, struct err *err)
+{
+	struct look look = {.matcher = matcher, .parsed = parsed, .tally = tally};
+
+	return each_text(&article->article, look_at_text, &look, err);
+}
+
+/* ---- ranges ----------------------------------------------------------------------------- */
+
+/* The longest word that is looked for at this symbol, in symbols; 0: none. */
+static unsigned
+longest_at(const struct symbols *symbols, const char *text, const struct parsed *parsed, size_t at)
+{
+	unsigned longest = 0;
+
+	for (unsigned c = 0; c < parsed->count; c++) {
+		for (unsigned t = 0; t < parsed->clause[c].count; t++) {
+			const struct term *term = &parsed->clause[c].term[t];
+
+			for (unsigned i = 0; !term->negative && i < term->count; i++) {
+				const struct phrase *phrase = &term->phrase[i];
+
+				if (phrase->count > longest &&
+					stands_at(symbols, text, term, phrase, at))
+					longest = phrase->count;
+			}
+		}
+	}
+	return longest;
+}
+
+/* The next place of any word at or after symbol *at, which then stands behind it. */
+static bool
+next_range(const struct symbols *symbols, const char *text, const struct parsed *parsed, size_t *at,
+	struct range *out)
+{
+	for (; *at < symbols->count; ++*at) {
+		unsigned n = longest_at(symbols, text, parsed, *at);
+
+		if (n == 0)
+			continue;
+		*out = (struct range){symbols->item[*at].start, symbols->item[*at + n - 1].end};
+		*at += n;
+		return true;
+	}
+	return false;
+}
+
+enum err_code
+match_ranges(struct matcher *matcher, const struct parsed *parsed, const char *text, size_t len,
+	unsigned limit, struct arena *arena, const struct range **out, unsigned *count,
+	struct err *err)
+{
+	struct symbols *symbols = &matcher->symbols;
+	struct range range, *all = NULL;
+	unsigned cap = 0;
+	size_t at = 0;
+
+	*out = NULL;
+	*count = 0;
+	symbols_clear(symbols);
+	symbols_add(symbols, text, len);
+	if (symbols->failed)
+		return err_nomem(err);
+	while (*count < limit && next_range(symbols, text, parsed, &at, &range)) {
+		if (*count == cap) {
+			struct range *grown;
+
+			cap = cap != 0 ? cap * 2 : 16;
+			grown = arena_calloc(arena, cap, sizeof *grown);
+			if (grown == NULL)
+				return err_nomem(err);
+			if (*count > 0)
+				memcpy(grown, all, *count * sizeof *grown);
+			all = grown;
+		}
+		all[(*count)++] = range;
+	}
+	*out = all;
+	return ERR_OK;
+}

@@ -1,0 +1,209 @@
+#include "query/query.h"
+#include "base/i18n.h"
+#include "query/query_parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- opening ---------------------------------------------------------------------------- */
+
+static void
+find_parts(struct query *query)
+{
+	const struct filter *filter = query->filter;
+
+	for (unsigned f = 0; f < FACET_COUNT; f++)
+		query->has[f] = filter_count(filter, (enum facet)f) > 0;
+	query->has[PART_OF_DATES] =
+		filter_since_date(filter) != 0 || filter_until_date(filter) != 0;
+	query->has[PART_OF_MARKS] =
+		filter_flag(filter, FILTER_UNREAD) || filter_flag(filter, FILTER_STARRED);
+	query->has[PART_OF_TEXT] = query->parsed.count > 0;
+}
+
+static enum err_code
+make_sets(struct query *query, struct err *err)
+{
+	bool ok = keyset_new(&query->live, query->end) && keyset_new(&query->hits, query->end) &&
+		  keyset_new(&query->uncertain, query->end);
+
+	for (unsigned p = 0; ok && p < PART_SETS; p++)
+		ok = !query->has[p] || keyset_new(&query->part[p], query->end);
+	return ok ? ERR_OK : err_nomem(err);
+}
+
+static enum err_code
+eval_parts(struct query *query, struct err *err)
+{
+	enum err_code code = ERR_OK;
+
+	for (unsigned f = 0; code == ERR_OK && f < FACET_COUNT; f++) {
+		if (query->has[f])
+			code = eval_facet(query, (enum facet)f, err);
+	}
+	if (code == ERR_OK && query->has[PART_OF_DATES])
+		code = eval_dates(query, err);
+	if (code == ERR_OK && query->has[PART_OF_MARKS])
+		code = eval_marks(query, err);
+	if (code == ERR_OK && query->has[PART_OF_TEXT])
+		code = eval_text(query, err);
+	return code;
+}
+
+static void
+join_parts(struct query *query)
+{
+	keyset_copy(&query->hits, &query->live);
+	for (unsigned p = 0; p < PART_SETS; p++) {
+		if (query->has[p])
+			keyset_and(&query->hits, &query->part[p]);
+	}
+	keyset_and(&query->uncertain, &query->hits);
+	query->count = keyset_count(&query->hits);
+	query->unsure = keyset_count(&query->uncertain);
+}
+
+static enum err_code
+evaluate(struct query *query, struct err *err)
+{
+	enum err_code code = meta_get(query->archive, "next_key", &query->end, err);
+
+	if (code != ERR_OK)
+		return code;
+	if (query->end < 1)
+		query->end = 1;
+	code = make_sets(query, err);
+	if (code == ERR_OK)
+		code = eval_live(query, err);
+	if (code == ERR_OK)
+		code = load_corrections(query, err);
+	if (code == ERR_OK)
+		code = eval_parts(query, err);
+	if (code == ERR_OK)
+		join_parts(query);
+	return code;
+}
+
+static enum err_code
+open_inside(struct query *query, const struct filter *filter, struct err *err)
+{
+	enum err_code code;
+
+	query->arena = arena_new(0);
+	query->filter = filter_copy(filter);
+	if (query->arena == NULL || query->filter == NULL)
+		return err_nomem(err);
+	code = query_parse(filter_query(filter), query->arena, &query->parsed, err);
+	if (code != ERR_OK)
+		return code;
+	find_parts(query);
+	code = db_read(&query->archive->db, err);
+	if (code != ERR_OK)
+		return code;
+	code = evaluate(query, err);
+	db_read_end(&query->archive->db);
+	return code;
+}
+
+enum err_code
+query_open(
+	struct archive *archive, const struct filter *filter, struct query **out, struct err *err)
+{
+	struct query *query = calloc(1, sizeof *query);
+	enum err_code code;
+
+	*out = NULL;
+	if (query == NULL)
+		return err_nomem(err);
+	query->archive = archive;
+	code = open_inside(query, filter, err);
+	if (code != ERR_OK) {
+		query_close(query);
+		return code;
+	}
+	*out = query;
+	return ERR_OK;
+}
+
+void
+query_close(struct query *query)
+{
+	if (query == NULL)
+		return;
+	for (unsigned p = 0; p < PART_SETS; p++)
+		keyset_free(&query->part[p]);
+	keyset_free(&query->live);
+	keyset_free(&query->hits);
+	keyset_free(&query->uncertain);
+	matcher_free(&query->matcher);
+	ranking_free(query->ranking);
+	filter_free(query->filter);
+	arena_free(query->arena);
+	free(query);
+}
+
+/* ---- counting and settling -------------------------------------------------------------- */
+
+uint64_t
+query_count(const struct query *query, bool *exact)
+{
+	if (exact != NULL)
+		*exact = query->unsure == 0;
+	return query->count;
+}
+
+bool
+query_has(const struct query *query, article_key key)
+{
+	return keyset_has(&query->hits, key);
+}
+
+enum err_code
+query_verify(struct query *query, article_key key, bool *hit, struct err *err)
+{
+	const struct stored_article *article;
+	struct arena *arena;
+	enum err_code code;
+
+	*hit = keyset_has(&query->hits, key);
+	if (!keyset_has(&query->uncertain, key))
+		return ERR_OK;
+	arena = arena_new(0);
+	if (arena == NULL)
+		return err_nomem(err);
+	code = archive_article(query->archive, key, arena, &article, err);
+	/* Dropped since the query was opened. */
+	if (code == ERR_NOTFOUND) {
+		*hit = false;
+		code = ERR_OK;
+	} else if (code == ERR_OK) {
+		code = match_article(&query->matcher, &query->parsed, article, hit, err);
+	}
+	arena_free(arena);
+	if (code != ERR_OK)
+		return code;
+	keyset_remove(&query->uncertain, key);
+	query->unsure--;
+	if (!*hit) {
+		keyset_remove(&query->hits, key);
+		keyset_remove(&query->part[PART_OF_TEXT], key);
+		query->count--;
+	}
+	return ERR_OK;
+}
+
+enum err_code
+query_settle(struct query *query, struct err *err)
+{
+	article_key key = query->unsure > 0 ? keyset_next(&query->uncertain, 0) : -1;
+	enum err_code code = ERR_OK;
+
+	for (; code == ERR_OK && key >= 0; key = keyset_next(&query->uncertain, key)) {
+		bool hit;
+
+		code = db_check(&query->archive->db, err);
+		if (code == ERR_OK)
+			code = query_verify(query, key, &hit, err);
+	}
+	return code;
+}

@@ -1,0 +1,139 @@
+/*
+ * query_parts.h - what an open query is made of.
+ *
+ * A filter becomes one set of keys for each of its parts; the hits are what
+ * they have in common.  The sets of the parts are kept, so that a facet can be
+ * counted without its own filter.
+ *
+ * Where the index cannot decide (a long phrase, =word), a key is a hit and also
+ * uncertain; what is shown is looked at first, and query_settle() looks at all.
+ *
+ * Internal to core/query.
+ */
+#ifndef BAOLAN_QUERY_PARTS_H
+#define BAOLAN_QUERY_PARTS_H
+
+#include "archive/internal.h"
+#include "archive/keyset.h"
+#include "query/match.h"
+#include "query/parse.h"
+#include "query/query.h"
+
+enum part {
+	/* One for each facet first. */
+	PART_OF_TEXT = FACET_COUNT,
+	PART_OF_DATES,
+	PART_OF_MARKS,
+	PART_SETS
+};
+
+/* A reader's correction of an article that is in the archive. */
+struct correction {
+	article_key key;
+	uint32_t was, is; /* numbers of districts; `is` may be one that only the reader knows */
+	const char *name; /* "" for none */
+};
+
+struct query {
+	struct archive *archive;
+	struct arena *arena; /* what lives as long as the query */
+	struct filter *filter;
+	struct parsed parsed; /* no clauses where there is no text */
+	article_key end;      /* keys are below it */
+	bool has[PART_SETS];
+	struct keyset part[PART_SETS];
+	struct keyset live; /* every article that was not dropped */
+	struct keyset hits, uncertain;
+	uint64_t count, unsure;        /* members of hits and of uncertain */
+	struct correction *correction; /* by rising key */
+	unsigned correction_count;
+	uint32_t district_end; /* numbers of districts are below it, those of the reader's too */
+	struct matcher matcher;
+	struct ranking *ranking; /* made when it is first needed */
+};
+
+/* ---- facets as numbers ------------------------------------------------------------------ */
+
+/* The values of one facet for all articles of a chunk: those of the key at offset i are
+ * number[start[i]] to number[start[i + 1] - 1]; an article without a value has one number 0.
+ * Facets of table value give its numbers; the others: FACET_SOURCE the page, FACET_YEAR 2024,
+ * FACET_MONTH 2024 * 12 + 10 (months count from 0). */
+struct facet_chunk {
+	uint32_t start[CHUNK_KEYS + 1];
+	uint32_t *number;
+	size_t cap;
+	struct buf blob;
+};
+
+void facet_chunk_free(struct facet_chunk *chunk);
+
+/* mentions: FACET_DISTRICT gives every district that is named, not just the primary one.
+ * Corrections of the query's reader are in force. */
+enum err_code facet_chunk_load(struct query *query, enum facet facet, bool mentions, uint32_t chunk,
+	struct facet_chunk *out, struct err *err);
+
+/* The column of a facet, COL_COUNT where it has none. */
+enum column facet_column(enum facet facet);
+
+/* The number of a value; *known is false where no article has it. */
+enum err_code facet_number(struct query *query, enum facet facet, const char *value, uint32_t *out,
+	bool *known, struct err *err);
+/* And back, into the arena. */
+enum err_code facet_text(struct query *query, enum facet facet, uint32_t number,
+	struct arena *arena, const char **out, struct err *err);
+
+/* ---- from a filter to sets -------------------------------------------------------------- */
+
+enum err_code eval_facet(struct query *query, enum facet facet, struct err *err);
+enum err_code eval_dates(struct query *query, struct err *err);
+enum err_code eval_marks(struct query *query, struct err *err);
+enum err_code eval_text(struct query *query, struct err *err);
+enum err_code eval_live(struct query *query, struct err *err);
+enum err_code load_corrections(struct query *query, struct err *err);
+
+/* Articles that have one term of the query, for sure or perhaps. */
+enum err_code eval_term(struct query *query, const struct term *term, struct keyset *hits,
+	struct keyset *uncertain, struct err *err);
+
+/* Looks at an uncertain hit; one that is none leaves the query. */
+enum err_code query_verify(struct query *query, article_key key, bool *hit, struct err *err);
+
+/* ---- order ------------------------------------------------------------------------------ */
+
+/* Articles compare as these do, word by word. */
+#define ORDER_WORDS 5
+struct order {
+	uint64_t word[ORDER_WORDS]; /* the last is the key */
+};
+
+static inline int
+order_compare(const struct order *a, const struct order *b)
+{
+	for (int i = 0; i < ORDER_WORDS; i++) {
+		if (a->word[i] != b->word[i])
+			return a->word[i] < b->word[i] ? -1 : 1;
+	}
+	return 0;
+}
+
+/* Calls each with every hit's order; stops where it says so. */
+typedef enum err_code (*order_fn)(void *ctx, const struct order *order, struct err *err);
+enum err_code order_each(
+	struct query *query, enum sort sort, order_fn each, void *ctx, struct err *err);
+
+/* The order of any article, hit or not. */
+enum err_code order_of(
+	struct query *query, enum sort sort, article_key key, struct order *out, struct err *err);
+
+/* The first (before: the last) hits beyond a bound, or of all where it is NULL; sure ones, in
+ * order.  item has room for `limit`. */
+enum err_code window_after(struct query *query, enum sort sort, const struct order *bound,
+	bool before, unsigned limit, struct order *item, unsigned *count, struct err *err);
+
+/* The score of a hit, for SORT_RELEVANCE: larger is better, 0 for all beyond the newest few
+ * thousand. */
+enum err_code ranking_make(struct query *query, struct err *err);
+uint32_t ranking_score(const struct query *query, article_key key);
+void ranking_free(struct ranking *ranking);
+
+#endif

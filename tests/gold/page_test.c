@@ -1,0 +1,225 @@
+/*
+ * Pages against what a careful reader says stands on them, strictly, field by field.
+ */
+#include "../lib/golden.h"
+#include "base/buf.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TESTS_MAX 512
+
+/* Where gold stands, and the pages it is of. */
+static const char *const folders[][2] = {
+	{"tests/gold", "seeds"},
+	{"tests/gold/practice/gold", "tests/gold/practice/pages"},
+};
+
+static struct parser *parser;
+
+struct compare {
+	struct arena *arena;
+	const struct golden_page *gold;
+	struct page *page;
+	unsigned differences;
+};
+
+static void
+differ(struct compare *c, const struct golden_article *g, const char *what, const char *got,
+	const char *want)
+{
+	c->differences++;
+	print_error("%s#%u: %s is [%s], not [%s]\n", c->gold->source,
+		(unsigned)(g - c->gold->articles) + 1, what, got != NULL ? got : "",
+		want != NULL ? want : "");
+}
+
+static const char *
+norm(struct compare *c, const char *text)
+{
+	return text != NULL ? golden_norm(text, strlen(text), c->arena) : "";
+}
+
+static void
+compare_names(struct compare *c, const struct golden_article *g, const char *what,
+	const char *const *names, unsigned count, const struct golden_names *want)
+{
+	for (unsigned i = 0; i < want->count || i < count; i++) {
+		const char *got = i < count ? norm(c, names[i]) : "";
+		const char *right = i < want->count ? want->name[i] : "";
+
+		if (strcmp(got, right) != 0)
+			differ(c, g, what, got, right);
+	}
+}
+
+static void
+compare_heads(struct compare *c, const struct golden_article *g, const struct article *a)
+{
+	const char *got[GOLD_HEADS] = {
+		norm(c, a->kicker.text), norm(c, a->title.text), norm(c, a->deck.text)};
+
+	for (unsigned r = 0; r < g->readings; r++)
+		if (strcmp(got[0], g->head[r][0]) == 0 && strcmp(got[1], g->head[r][1]) == 0 &&
+			strcmp(got[2], g->head[r][2]) == 0)
+			return;
+	for (unsigned h = 0; h < GOLD_HEADS; h++)
+		if (strcmp(got[h], g->head[0][h]) != 0)
+			differ(c, g,
+				h == 0   ? "kicker"
+				: h == 1 ? "title"
+					 : "deck",
+				got[h], g->head[0][h]);
+}
+
+static bool
+same_type(enum block_type a, enum block_type b)
+{
+	return (a == BLOCK_SUBHEAD) == (b == BLOCK_SUBHEAD);
+}
+
+/* Credits are names in the gold, and blocks in the article. */
+static void
+compare_blocks(struct compare *c, const struct golden_article *g, const struct article *a)
+{
+	unsigned k = 0;
+
+	for (unsigned i = 0; i < g->block_count; i++) {
+		const char *got = "";
+
+		while (k < a->block_count && a->blocks[k].type == BLOCK_CREDIT)
+			k++;
+		if (k < a->block_count)
+			got = norm(c, a->blocks[k].text.text);
+		if (k == a->block_count || !same_type(a->blocks[k].type, g->blocks[i].type) ||
+			!golden_near(got, g->blocks[i].norm))
+			differ(c, g, block_type_name(g->blocks[i].type), got, g->blocks[i].norm);
+		k += k < a->block_count;
+	}
+	for (; k < a->block_count; k++)
+		if (a->blocks[k].type != BLOCK_CREDIT)
+			differ(c, g, "what follows", norm(c, a->blocks[k].text.text), "");
+}
+
+static enum article_kind
+fold(enum article_kind kind)
+{
+	return kind == KIND_BRIEF ? KIND_NEWS : kind;
+}
+
+static void
+compare_article(struct compare *c, const struct golden_article *g, const struct article *a)
+{
+	compare_heads(c, g, a);
+	compare_names(c, g, "reporter", a->reporters, a->reporter_count, &g->reporters);
+	compare_names(c, g, "correspondent", a->correspondents, a->correspondent_count,
+		&g->correspondents);
+	compare_blocks(c, g, a);
+	if (fold(a->kind) != fold(g->kind))
+		differ(c, g, "kind", kind_name(a->kind), kind_name(g->kind));
+	if (g->section != NULL && strcmp(norm(c, a->section.text), g->section) != 0)
+		differ(c, g, "section", a->section.text, g->section);
+}
+
+static void
+compare_sheet(struct compare *c)
+{
+	const struct sheet *sheet = &c->page->sheets[0];
+	char date[16] = "";
+
+	if (sheet->date != 0)
+		snprintf(date, sizeof date, "%04d-%02d-%02d", sheet->date / 10000 % 10000,
+			sheet->date / 100 % 100, sheet->date % 100);
+	assert_string_equal(norm(c, sheet->banner), c->gold->banner != NULL ? c->gold->banner : "");
+	assert_string_equal(date, c->gold->date != NULL ? c->gold->date : "");
+	assert_int_equal(sheet->page_no, c->gold->page_no);
+	assert_string_equal(
+		norm(c, sheet->page_name), c->gold->page_name != NULL ? c->gold->page_name : "");
+}
+
+struct subject {
+	char gold[512];
+	const char *pages;
+};
+
+static void
+page_is_as_in_gold(void **state)
+{
+	const struct subject *subject = *state;
+	struct compare c = {.arena = arena_new(0)};
+	const char *why;
+	char path[512], *bytes;
+	size_t size;
+	struct err err;
+
+	c.gold = golden_load(subject->gold, c.arena, &why);
+	assert_non_null(c.gold);
+	snprintf(path, sizeof path, "%s/%s", subject->pages, c.gold->source);
+	bytes = golden_read_file(path, c.arena, &size);
+	assert_non_null(bytes);
+	assert_int_equal(page_parse(parser, bytes, size, c.gold->source, &c.page, &err), ERR_OK);
+	assert_int_equal(c.page->article_count, c.gold->article_count);
+	for (unsigned i = 0; i < c.gold->article_count; i++)
+		compare_article(&c, &c.gold->articles[i], &c.page->articles[i]);
+	compare_sheet(&c);
+	assert_int_equal(c.differences, 0);
+	page_free(c.page);
+	arena_free(c.arena);
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct CMUnitTest *)a)->name, ((const struct CMUnitTest *)b)->name);
+}
+
+static struct subject subjects[TESTS_MAX];
+static struct CMUnitTest tests[TESTS_MAX];
+
+/* A test for every gold file of a folder; returns how many there are now. */
+static size_t
+add_folder(const char *const folder[2], size_t count)
+{
+	DIR *dir = opendir(folder[0]);
+	struct dirent *entry;
+
+	while (dir != NULL && (entry = readdir(dir)) != NULL && count < TESTS_MAX) {
+		struct subject *subject = &subjects[count];
+
+		if (strstr(entry->d_name, ".json") == NULL)
+			continue;
+		snprintf(subject->gold, sizeof subject->gold, "%s/%s", folder[0], entry->d_name);
+		subject->pages = folder[1];
+		tests[count].name = subject->gold;
+		tests[count].test_func = page_is_as_in_gold;
+		tests[count++].initial_state = subject;
+	}
+	if (dir != NULL)
+		closedir(dir);
+	return count;
+}
+
+int
+main(void)
+{
+	size_t count = 0;
+	struct err err;
+	int failed;
+
+	if (parser_new(&parser, &err) != ERR_OK)
+		return 1;
+	for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+		count = add_folder(folders[i], count);
+	qsort(tests, count, sizeof *tests, by_name);
+	failed = _cmocka_run_group_tests("gold pages", tests, count, NULL, NULL);
+	parser_free(parser);
+	return failed;
+}

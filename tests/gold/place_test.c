@@ -1,0 +1,196 @@
+/*
+ * Districts, mentions and places outside of the articles of whole pages, against what a careful
+ * reader says.
+ */
+#include "../lib/golden.h"
+#include "place/place.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <glob.h>
+#include <stdio.h>
+#include <string.h>
+
+struct figures {
+	unsigned articles, district;
+	unsigned mentions_found, mentions_right, mentions_gold;
+	unsigned outside_found, outside_right, outside_gold;
+};
+
+static struct parser *parser;
+static struct gazetteer *gazetteer;
+
+static bool
+has(const struct golden_names *names, const char *name)
+{
+	for (unsigned i = 0; i < names->count; i++) {
+		const char *x = names->name[i];
+
+		if (x == name || (x != NULL && name != NULL && strcmp(x, name) == 0))
+			return true;
+	}
+	return false;
+}
+
+/* Says what is wrong where, so that a failure can be read. */
+static void
+wrong(const char *source, const struct article *a, const char *what, const char *got)
+{
+	print_message("# %s#%u %.40s: %s %s\n", source, a->ordinal, a->label, what,
+		got == NULL ? "none" : got);
+}
+
+static void
+count_mentions(const char *source, const struct article *a, const struct golden_article *gold,
+	const struct place_result *r, struct figures *f)
+{
+	for (unsigned i = 0; i < r->hit_count; i++) {
+		const char *name = r->hits[i].district->name;
+
+		if ((int)i == r->primary || has(&gold->districts, name))
+			continue;
+		f->mentions_found++;
+		if (has(&gold->mentions, name))
+			f->mentions_right++;
+		else
+			wrong(source, a, "no mention:", name);
+	}
+	f->mentions_gold += gold->mentions.count;
+}
+
+static void
+count_article(const char *source, const struct article *a, const struct golden_article *gold,
+	struct arena *arena, struct figures *f)
+{
+	struct place_result r;
+	struct err err;
+	const char *district;
+
+	assert_int_equal(place_resolve(gazetteer, a, arena, &r, &err), ERR_OK);
+	district = r.primary < 0 ? NULL : r.hits[r.primary].district->name;
+	f->articles++;
+	if (has(&gold->districts, district))
+		f->district++;
+	else
+		wrong(source, a, "district", district);
+	count_mentions(source, a, gold, &r, f);
+	for (unsigned i = 0; i < r.outside_count; i++) {
+		f->outside_found++;
+		if (has(&gold->outside, r.outside[i]))
+			f->outside_right++;
+		else
+			wrong(source, a, "outside", r.outside[i]);
+	}
+	f->outside_gold += gold->outside.count;
+}
+
+static void
+count_page(const char *path, const char *pages, struct figures *f)
+{
+	struct arena *arena = arena_new(0);
+	const struct golden_page *gold;
+	const char *why;
+	char page_path[512], *bytes;
+	struct page *page;
+	struct err err;
+	size_t size;
+
+	gold = golden_load(path, arena, &why);
+	assert_non_null(gold);
+	snprintf(page_path, sizeof page_path, "%s/%s", pages, gold->source);
+	bytes = golden_read_file(page_path, arena, &size);
+	assert_non_null(bytes);
+	assert_int_equal(page_parse(parser, bytes, size, gold->source, &page, &err), ERR_OK);
+	assert_int_equal(page->article_count, gold->article_count);
+	for (unsigned i = 0; i < page->article_count; i++)
+		count_article(gold->source, &page->articles[i], &gold->articles[i], arena, f);
+	page_free(page);
+	arena_free(arena);
+}
+
+static struct figures
+measure(const char *pattern, const char *pages)
+{
+	struct figures f = {0};
+	glob_t files;
+
+	assert_int_equal(glob(pattern, 0, NULL, &files), 0);
+	for (size_t i = 0; i < files.gl_pathc; i++)
+		count_page(files.gl_pathv[i], pages, &f);
+	globfree(&files);
+	print_message("# %s: %u articles, district right %u; right/found/gold: mentions %u/%u/%u, "
+		      "outside %u/%u/%u\n",
+		pattern, f.articles, f.district, f.mentions_right, f.mentions_found,
+		f.mentions_gold, f.outside_right, f.outside_found, f.outside_gold);
+	return f;
+}
+
+static void
+expect_all(const char *pattern, const char *pages, unsigned articles)
+{
+	struct figures f = measure(pattern, pages);
+
+	assert_int_equal(f.articles, articles);
+	assert_int_equal(f.district, f.articles);
+	assert_int_equal(f.mentions_right, f.mentions_gold);
+	assert_int_equal(f.mentions_found, f.mentions_gold);
+	assert_int_equal(f.outside_right, f.outside_gold);
+	assert_int_equal(f.outside_found, f.outside_gold);
+}
+
+static void
+sample_pages(void **state)
+{
+	(void)state;
+	expect_all("tests/gold/seed_*.json", "seeds", 33);
+}
+
+static void
+practice_pages_in_four_forms(void **state)
+{
+	static const char *const forms[] = {"plain", "md", "columns", "noisy"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+		char pattern[128];
+
+		snprintf(pattern, sizeof pattern, "tests/gold/practice/gold/*.%s.json", forms[i]);
+		expect_all(pattern, "tests/gold/practice/pages", 23);
+	}
+}
+
+static int
+set_up(void **state)
+{
+	struct err err;
+
+	(void)state;
+	return parser_new(&parser, &err) == ERR_OK &&
+			       gazetteer_new(NULL, NULL, NULL, &gazetteer, &err) == ERR_OK
+		       ? 0
+		       : -1;
+}
+
+static int
+tear_down(void **state)
+{
+	(void)state;
+	parser_free(parser);
+	gazetteer_free(gazetteer);
+	return 0;
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(sample_pages),
+		cmocka_unit_test(practice_pages_in_four_forms),
+	};
+
+	return cmocka_run_group_tests_name("places of pages", tests, set_up, tear_down);
+}

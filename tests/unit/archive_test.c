@@ -1,0 +1,215 @@
+/* core/archive: importing, reading back, marks. */
+#include "archive/archive.h"
+#include "archive/import.h"
+#include "archive/marks.h"
+#include "../lib/temp.h"
+#include "query/query.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static struct err err;
+
+#define OK(call)                                                                                   \
+	do {                                                                                       \
+		if ((call) != ERR_OK)                                                              \
+			fail_msg("%s: %s", #call, err.text);                                       \
+	} while (0)
+
+static struct import_report
+import(struct archive *archive, const char *path)
+{
+	struct import_report report;
+
+	OK(import_run(archive, &path, 1, NULL, &report, &err));
+	return report;
+}
+
+static struct archive *
+open_new(const char *folder)
+{
+	struct archive *archive;
+
+	OK(archive_open(temp_path(folder, "a/archive.db"), ARCHIVE_WRITE, &archive, &err));
+	return archive;
+}
+
+static void
+finding(void *ctx, const char *sentence)
+{
+	(void)ctx;
+	print_error("%s\n", sentence);
+}
+
+static void
+is_sound(struct archive *archive)
+{
+	unsigned findings;
+
+	OK(archive_check(archive, finding, NULL, &findings, &err));
+	assert_int_equal(findings, 0);
+}
+
+static struct query *
+ask(struct archive *archive, const char *text)
+{
+	struct filter *filter;
+	struct query *query;
+
+	OK(filter_decode(text, &filter, &err));
+	OK(query_open(archive, filter, &query, &err));
+	filter_free(filter);
+	return query;
+}
+
+static uint64_t
+count(struct archive *archive, const char *text)
+{
+	struct query *query = ask(archive, text);
+	uint64_t n;
+	bool exact;
+
+	OK(query_settle(query, &err));
+	n = query_count(query, &exact);
+	assert_true(exact);
+	query_close(query);
+	return n;
+}
+
+static void
+seeds_come_in_and_are_found(void **state)
+{
+	char *folder = temp_new();
+	struct archive *archive = open_new(folder);
+	struct import_report report = import(archive, "seeds");
+	struct archive_info info;
+
+	(void)state;
+	assert_int_equal(report.files, 5);
+	assert_int_equal(report.read, 5);
+	assert_int_equal(report.articles, 33);
+	OK(archive_info(archive, &info, &err));
+	assert_int_equal(info.articles, 33);
+	assert_int_equal(info.pages, 5);
+	is_sound(archive);
+	assert_int_equal(count(archive, ""), 33);
+	assert_true(count(archive, "--district 昌平区") >= 1);
+	assert_true(count(archive, "--query 劳模") >= 1);
+	assert_int_equal(count(archive, "--query 劳模"), count(archive, "--query 勞模"));
+	assert_int_equal(count(archive, "--query 劳模") + count(archive, "--query -劳模"), 33);
+	assert_int_equal(count(archive, "--query \"没有的词语\""), 0);
+
+	report = import(archive, "seeds");
+	assert_int_equal(report.unchanged, 5);
+	assert_int_equal(report.read, 0);
+	archive_close(archive);
+	temp_free(folder);
+}
+
+static void
+windows_are_pieces_of_the_whole_list(void **state)
+{
+	char *folder = temp_new();
+	struct archive *archive = open_new(folder);
+	struct arena *arena = arena_new(0);
+	struct query *query;
+
+	(void)state;
+	import(archive, "seeds");
+	query = ask(archive, "");
+	for (unsigned sort = 0; sort < SORT_COUNT; sort++) {
+		const struct row *all, *part;
+		unsigned n, m;
+
+		OK(query_rows(query, (enum sort)sort, 0, false, 100, arena, &all, &n, &err));
+		assert_int_equal(n, 33);
+		for (unsigned i = 0; i < n; i++) {
+			uint64_t position;
+			article_key key;
+
+			OK(query_position(query, (enum sort)sort, all[i].key, &position, &err));
+			assert_int_equal(position, i);
+			OK(query_at(query, (enum sort)sort, i, &key, &err));
+			assert_int_equal(key, all[i].key);
+			OK(query_rows(query, (enum sort)sort, all[i].key, false, 5, arena, &part,
+				&m, &err));
+			assert_int_equal(m, n - i - 1 < 5 ? n - i - 1 : 5);
+			for (unsigned k = 0; k < m; k++)
+				assert_int_equal(part[k].key, all[i + 1 + k].key);
+			OK(query_rows(query, (enum sort)sort, all[i].key, true, 5, arena, &part, &m,
+				&err));
+			assert_int_equal(m, i < 5 ? i : 5);
+			for (unsigned k = 0; k < m; k++)
+				assert_int_equal(part[k].key, all[i - m + k].key);
+		}
+	}
+	query_close(query);
+	arena_free(arena);
+	archive_close(archive);
+	temp_free(folder);
+}
+
+static bool
+is_json(const char *text)
+{
+	sqlite3 *db = NULL;
+	sqlite3_stmt *stmt = NULL;
+	bool valid;
+
+	sqlite3_open(":memory:", &db);
+	sqlite3_prepare_v2(db, "SELECT json_valid(?1)", -1, &stmt, NULL);
+	sqlite3_bind_text(stmt, 1, text, -1, SQLITE_STATIC);
+	valid = sqlite3_step(stmt) == SQLITE_ROW && sqlite3_column_int(stmt, 0) == 1;
+	sqlite3_finalize(stmt);
+	sqlite3_close(db);
+	return valid;
+}
+
+static void
+every_article_is_json(void **state)
+{
+	char *folder = temp_new();
+	struct archive *archive = open_new(folder);
+	struct arena *arena = arena_new(0);
+	struct query *query;
+	const struct row *rows;
+	unsigned n;
+
+	(void)state;
+	import(archive, "seeds");
+	query = ask(archive, "");
+	OK(query_rows(query, SORT_PAGE, 0, false, 100, arena, &rows, &n, &err));
+	for (unsigned i = 0; i < n; i++) {
+		struct buf buf = {0};
+
+		OK(article_json(archive, rows[i].key, &buf, &err));
+		assert_true(is_json(buf.data));
+		buf_free(&buf);
+	}
+	query_close(query);
+	arena_free(arena);
+	archive_close(archive);
+	temp_free(folder);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(seeds_come_in_and_are_found),
+		cmocka_unit_test(windows_are_pieces_of_the_whole_list),
+		cmocka_unit_test(every_article_is_json),
+	};
+
+	return cmocka_run_group_tests_name("archive", tests, NULL, NULL);
+}

@@ -1,0 +1,131 @@
+#include "text/wrap.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* The lines of a text at a width, joined by '|'; white space at breaks left out. */
+static const char *
+wrapped(const char *text, enum break_level level, unsigned width, unsigned indent, unsigned hang)
+{
+	static char out[1024];
+	struct arena *arena = arena_new(0);
+	struct break_rules *rules;
+	struct wrap wrap;
+	struct wrap_line line;
+	size_t n = 0;
+
+	assert_non_null(arena);
+	assert_int_equal(break_rules_new(level, &rules, NULL), ERR_OK);
+	assert_int_equal(wrap_begin(&wrap, text, strlen(text),
+				 &(struct wrap_options){rules, width, indent, hang}, arena, NULL),
+		ERR_OK);
+	while (wrap_next(&wrap, &line)) {
+		n += (size_t)snprintf(out + n, sizeof out - n, "%s%*s%.*s", n ? "|" : "",
+			(int)line.indent, "", (int)(line.end - line.start), text + line.start);
+		assert_true(n < sizeof out);
+	}
+	break_rules_free(rules);
+	arena_free(arena);
+	return out;
+}
+
+static void
+test_plain_lines(void **state)
+{
+	(void)state;
+	assert_string_equal(wrapped("", BREAK_BASIC, 10, 0, 0), "");
+	assert_string_equal(wrapped("one two three", BREAK_BASIC, 8, 0, 0), "one two|three");
+	assert_string_equal(wrapped("昌平区总工会", BREAK_BASIC, 7, 0, 0), "昌平区|总工会");
+	assert_string_equal(wrapped("昌平\n\n区", BREAK_BASIC, 20, 0, 0), "昌平||区");
+	assert_string_equal(wrapped("abcdefghij", BREAK_BASIC, 4, 0, 0), "abcd|efgh|ij");
+	assert_string_equal(wrapped("昌平", BREAK_BASIC, 1, 0, 0), "昌|平");
+}
+
+static void
+test_indent(void **state)
+{
+	(void)state;
+	assert_string_equal(wrapped("近日昌平区再添", BREAK_BASIC, 8, 4, 0), "近日昌平|区再添");
+	assert_string_equal(wrapped("近日昌平区再添", BREAK_BASIC, 8, 2, 0), "  近日昌|平区再添");
+	assert_string_equal(wrapped("近日", BREAK_BASIC, 4, 2, 0), "近日");
+}
+
+static void
+test_no_mark_at_the_wrong_end(void **state)
+{
+	(void)state;
+	assert_string_equal(wrapped("昌平区，再添", BREAK_BASIC, 6, 0, 0), "昌平|区，再|添");
+	assert_string_equal(wrapped("昌平区，再添", BREAK_LOOSE, 6, 0, 0), "昌平区|，再添");
+	assert_string_equal(wrapped("设立“暖心”站", BREAK_BASIC, 6, 0, 0), "设立|“暖心”|站");
+	assert_string_equal(wrapped("打造（以下）", BREAK_BASIC, 6, 0, 0), "打造|（以|下）");
+	assert_string_equal(wrapped("约翰·史密斯", BREAK_BASIC, 4, 0, 0), "约|翰·|史密|斯");
+	assert_string_equal(
+		wrapped("增长百分之２０２４", BREAK_BASIC, 12, 0, 0), "增长百分之|２０２４");
+}
+
+static void
+test_quotes_break_like_brackets(void **state)
+{
+	(void)state;
+	assert_string_equal(wrapped("成为“最”的人", BREAK_BASIC, 6, 0, 0), "成为|“最”的|人");
+	assert_string_equal(wrapped("it’s done", BREAK_BASIC, 3, 0, 0), "it’|s|don|e");
+}
+
+static void
+test_levels(void **state)
+{
+	(void)state;
+	assert_string_equal(wrapped("工会/职工", BREAK_BASIC, 5, 0, 0), "工会/|职工");
+	assert_string_equal(wrapped("工会/职工", BREAK_GB, 5, 0, 0), "工|会/职|工");
+	assert_string_equal(wrapped("他说——是的", BREAK_BASIC, 4, 0, 0), "他说|——是|的");
+	assert_string_equal(wrapped("他说——是的", BREAK_STRICT, 4, 0, 0), "他|说——|是的");
+}
+
+static void
+test_stops_hang(void **state)
+{
+	(void)state;
+	assert_string_equal(wrapped("昌平区，再添", BREAK_BASIC, 6, 0, 2), "昌平区，|再添");
+	assert_string_equal(wrapped("昌平区）再添", BREAK_BASIC, 6, 0, 2), "昌平|区）再|添");
+	assert_string_equal(wrapped("昌平区。”再添", BREAK_BASIC, 6, 0, 2), "昌平|区。”|再添");
+}
+
+static void
+test_graphemes_stay_whole(void **state)
+{
+	(void)state;
+	assert_string_equal(wrapped("ae\u0301e\u0301b", BREAK_BASIC, 2, 0, 0), "ae\u0301|e\u0301b");
+	assert_string_equal(
+		wrapped("x\u1112\u1161\u11ABy", BREAK_BASIC, 2, 0, 0), "x|\u1112\u1161\u11AB|y");
+}
+
+static void
+test_level_names(void **state)
+{
+	(void)state;
+	for (enum break_level level = BREAK_LOOSE; level < BREAK_LEVELS; level++)
+		assert_int_equal(break_level_from_name(break_level_name(level)), level);
+	assert_int_equal(break_level_from_name("severe"), BREAK_LEVELS);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_plain_lines),
+		cmocka_unit_test(test_indent),
+		cmocka_unit_test(test_no_mark_at_the_wrong_end),
+		cmocka_unit_test(test_quotes_break_like_brackets),
+		cmocka_unit_test(test_levels),
+		cmocka_unit_test(test_stops_hang),
+		cmocka_unit_test(test_graphemes_stay_whole),
+		cmocka_unit_test(test_level_names),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

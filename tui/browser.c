@@ -1,0 +1,573 @@
+#include "browser.h"
+#include "actions.h"
+#include "app.h"
+#include "base/i18n.h"
+#include "importer.h"
+#include "paths.h"
+#include "view/prompt.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#define COLS_MIN 20
+#define ROWS_MIN 5
+#define WATCH_MS 1000
+#define WATCH_IMPORT_MS 400
+
+/* ---- signals ---------------------------------------------------------------------------- */
+
+static struct {
+	volatile sig_atomic_t resized, stop, leave;
+	struct mailbox *mailbox;
+} caught;
+
+static void
+on_signal(int number)
+{
+	const int kept = errno;
+
+	if (number == SIGWINCH)
+		caught.resized = 1;
+	else if (number == SIGTSTP)
+		caught.stop = 1;
+	else
+		caught.leave = 1;
+	mailbox_wake(caught.mailbox);
+	errno = kept;
+}
+
+static void
+on_fault(int number)
+{
+	screen_emergency();
+	signal(number, SIG_DFL);
+	raise(number);
+}
+
+static void
+set_handler(int number, void (*handler)(int))
+{
+	struct sigaction action = {.sa_handler = handler};
+
+	sigemptyset(&action.sa_mask);
+	sigaction(number, &action, NULL);
+}
+
+static void
+set_handlers(bool on)
+{
+	static const int asked[] = {SIGWINCH, SIGTSTP, SIGTERM, SIGHUP, SIGINT, SIGQUIT};
+	static const int faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+
+	for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++)
+		set_handler(asked[i], on ? on_signal : SIG_DFL);
+	for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++)
+		set_handler(faults[i], on ? on_fault : SIG_DFL);
+	set_handler(SIGPIPE, SIG_IGN);
+}
+
+void
+app_suspend(struct app *app)
+{
+	screen_leave(app->screen);
+	set_handler(SIGTSTP, SIG_DFL);
+	kill(0, SIGTSTP);
+	set_handler(SIGTSTP, on_signal);
+	screen_return(app->screen);
+}
+
+/* ---- painting --------------------------------------------------------------------------- */
+
+static void
+draw_view(struct app *app, unsigned i, struct area whole)
+{
+	struct view *view = app->stack[i];
+	struct area area = area_sub(whole, 0, 1, whole.w, whole.h - 2);
+
+	if (view->ops->context == CONTEXT_PROMPT) /* stands in the place of the key bar */
+		area = area_sub(whole, 0, 1, whole.w, whole.h - 1);
+	view->area = area;
+	view->ops->draw(app, view, area);
+}
+
+static void
+draw(struct app *app)
+{
+	struct area whole = grid_area(screen_grid(app->screen));
+	unsigned first = app->depth - 1;
+
+	screen_set_cursor(app->screen, -1, -1);
+	if (whole.w < COLS_MIN || whole.h < ROWS_MIN) {
+		area_clear(whole, ROLE_TEXT);
+		area_text(whole, 0, 0, ROLE_TEXT, _("The window is too small."));
+		return;
+	}
+	while (first > 0 && app->stack[first]->ops->overlay)
+		first--;
+	bar_draw_bottom(app, area_sub(whole, 0, whole.h - 1, whole.w, 1));
+	for (unsigned i = first; i < app->depth; i++)
+		draw_view(app, i, whole);
+	bar_draw_top(app, area_sub(whole, 0, 0, whole.w, 1));
+}
+
+/* ---- events ------------------------------------------------------------------------------ */
+
+static void
+type(struct app *app, struct view *view, tkey key)
+{
+	struct buf text = {0};
+
+	buf_add_ucs4(&text, key);
+	if (buf_ok(&text))
+		view->ops->type(app, view, text.data, text.len);
+	buf_free(&text);
+}
+
+static void
+on_key(struct app *app, tkey key)
+{
+	struct view *view = app_top(app);
+	const enum context context = app_context(app);
+	const bool typed = key_is_text(key) && view->ops->typing;
+	const struct command *command = keymap_find(app->keymap, context, key, typed);
+
+	if (command == NULL && !typed)
+		command = keymap_find(app->keymap, context, key_plain(key), false);
+	if (command == NULL || command->run != act_redraw)
+		app->message[0] = '\0';
+	if (command != NULL)
+		command->run(app, command->arg, NULL);
+	else if (key_is_text(key) && view->ops->type != NULL)
+		type(app, view, key);
+}
+
+static void
+on_mouse(struct app *app, const struct event *event)
+{
+	struct view *view = app_top(app);
+	const int x = event->x - view->area.x, y = event->y - view->area.y;
+
+	if (event->button == MOUSE_WHEEL_UP || event->button == MOUSE_WHEEL_DOWN) {
+		if (view->ops->move != NULL)
+			for (int i = 0; i < 3; i++)
+				view->ops->move(app, view,
+					event->button == MOUSE_WHEEL_UP ? MOVE_UP : MOVE_DOWN);
+	} else if (event->button == MOUSE_LEFT && view->ops->click != NULL && x >= 0 &&
+		   x < view->area.w && y >= 0 && y < view->area.h) {
+		view->ops->click(app, view, x, y);
+	}
+}
+
+static void
+choose_theme(struct app *app)
+{
+	const char *name = config_text(app->options->config, CONFIG_THEME);
+	struct theme *theme;
+	struct err err;
+
+	if (strcmp(name, "auto") == 0)
+		name = probe_dark(app->probe) ? "dark" : "light";
+	if (theme_load(name, app->options->theme_file, NULL, NULL, &theme, &err) != ERR_OK) {
+		app_complain(app, &err);
+		return;
+	}
+	screen_set_theme(app->screen, theme);
+	theme_free(app->theme);
+	app->theme = theme;
+}
+
+static void
+on_news(struct app *app, unsigned news)
+{
+	if ((news & PROBE_WIDTHS) != 0) {
+		probe_apply_widths(app->probe);
+		app->reading.setting.width = 0; /* lines are made anew */
+		screen_forget(app->screen);
+	}
+	if ((news & PROBE_BACKGROUND) != 0)
+		choose_theme(app);
+	if ((news & PROBE_SYNC) != 0)
+		screen_set_synchronized(app->screen, true);
+}
+
+static void
+on_event(struct app *app, const struct event *event)
+{
+	struct view *view = app_top(app);
+	bool mine;
+
+	switch (event->type) {
+	case EVENT_KEY:
+		on_key(app, event->key);
+		break;
+	case EVENT_PASTE:
+		if (view->ops->typing)
+			view->ops->type(app, view, event->text, event->len);
+		break;
+	case EVENT_MOUSE:
+		on_mouse(app, event);
+		break;
+	case EVENT_SYNC:
+		if (app->testing)
+			app->sync = event->value;
+		break;
+	case EVENT_CURSOR:
+	case EVENT_MODE:
+	case EVENT_COLOUR:
+		on_news(app, probe_answer(app->probe, event, &mine));
+		break;
+	}
+}
+
+/* ---- time -------------------------------------------------------------------------------- */
+
+struct watch_job {
+	struct job job;
+	uint64_t generation;
+};
+
+static void
+run_watch(struct job *job, struct session *session)
+{
+	struct watch_job *j = (struct watch_job *)job;
+	struct archive *archive;
+
+	job->code = session_archive(session, &archive, &job->err);
+	if (job->code == ERR_OK)
+		j->generation = archive_generation(archive);
+}
+
+static void
+done_watch(struct job *job, void *ctx)
+{
+	struct watch_job *j = (struct watch_job *)job;
+	struct app *app = ctx;
+
+	if (job->code == ERR_OK && app->listing.known && j->generation != app->listing.generation)
+		app_refresh(app);
+}
+
+static void
+free_watch(struct job *job)
+{
+	free(job);
+}
+
+static void
+watch(struct app *app)
+{
+	struct watch_job *j = calloc(1, sizeof *j);
+
+	if (j == NULL)
+		return;
+	j->job = (struct job){
+		.run = run_watch, .done = done_watch, .free = free_watch, .slot = SLOT_WATCH};
+	worker_post(app->slow, &j->job);
+}
+
+static void
+on_timer(struct app *app, enum timer timer)
+{
+	app->timers[timer] = 0;
+	switch (timer) {
+	case TIMER_REST:
+		if (app->depth == 1 && main_view_shows(app, PANE_TEXT))
+			app_load(app);
+		break;
+	case TIMER_FILL:
+		listing_fill(app, true);
+		break;
+	case TIMER_WATCH:
+		watch(app);
+		if (!app->testing || app->importer != NULL)
+			app_set_timer(app, TIMER_WATCH,
+				app->importer != NULL ? WATCH_IMPORT_MS : WATCH_MS);
+		break;
+	case TIMERS:
+		break;
+	}
+}
+
+static void
+on_import(struct app *app)
+{
+	struct import_report report;
+	struct err err;
+
+	if (!importer_ended(app->importer, &report, &err))
+		return;
+	importer_stop(app->importer);
+	app->importer = NULL;
+	if (err.code != ERR_OK && err.code != ERR_CANCELLED)
+		app_complain(app, &err);
+	else if (report.refused > 0)
+		app_say(app,
+			P_("%llu page was refused.", "%llu pages were refused.", report.refused),
+			(unsigned long long)report.refused);
+	watch(app);
+}
+
+/* Until the next timer, or until a lone Esc is a key; -1: no end. */
+static int
+time_left(const struct app *app)
+{
+	int64_t next = INT64_MAX, now = app_now();
+
+	for (int i = 0; i < TIMERS; i++)
+		if (app->timers[i] != 0 && app->timers[i] < next)
+			next = app->timers[i];
+	if (input_waits(app->input) && next > now + KEY_ESC_MS)
+		next = now + KEY_ESC_MS;
+	return next == INT64_MAX ? -1 : next > now ? (int)(next - now) : 0;
+}
+
+/* ---- the loop ---------------------------------------------------------------------------- */
+
+/* In test mode: everything that was asked for is on the screen. */
+static void
+tell_idle(struct app *app)
+{
+	char text[32];
+
+	if (app->sync == 0 || mailbox_busy(app->mailbox) || app->importer != NULL ||
+		app->timers[TIMER_REST] != 0 || app->timers[TIMER_FILL] != 0)
+		return;
+	screen_send(app->screen, text,
+		(size_t)snprintf(text, sizeof text, "\033_baolan;%d\033\\", app->sync));
+	screen_flush(app->screen);
+	app->sync = 0;
+}
+
+static void
+on_signals(struct app *app)
+{
+	if (caught.leave)
+		app->quit = true;
+	if (caught.stop) {
+		caught.stop = 0;
+		app_suspend(app);
+	}
+	if (caught.resized) {
+		caught.resized = 0;
+		screen_fit(app->screen);
+	}
+}
+
+static void
+read_input(struct app *app)
+{
+	char bytes[4096];
+	const ssize_t n = read(STDIN_FILENO, bytes, sizeof bytes);
+
+	if (n > 0)
+		input_feed(app->input, bytes, (size_t)n);
+	else if (n == 0 || (errno != EINTR && errno != EAGAIN))
+		app->quit = true; /* the line is gone */
+}
+
+static void
+loop(struct app *app)
+{
+	struct pollfd fds[2] = {{.fd = STDIN_FILENO, .events = POLLIN},
+		{.fd = mailbox_wake_fd(app->mailbox), .events = POLLIN}};
+
+	while (!app->quit) {
+		struct event event;
+		bool flush;
+
+		draw(app);
+		screen_paint(app->screen);
+		listing_fill(app, false);
+		tell_idle(app);
+		flush = poll(fds, 2, time_left(app)) == 0 && input_waits(app->input);
+		if ((fds[0].revents & (POLLIN | POLLHUP | POLLERR)) != 0)
+			read_input(app);
+		fds[0].revents = 0;
+		on_signals(app);
+		while (!app->quit && input_next(app->input, &event, flush)) {
+			const struct view *top = app_top(app);
+
+			on_event(app, &event);
+			/* Keys that were typed ahead find a new view as if they came later. */
+			if (app_top(app) != top)
+				draw(app);
+		}
+		mailbox_deliver(app->mailbox);
+		on_import(app);
+		for (enum timer t = 0; t < TIMERS; t++)
+			if (app->timers[t] != 0 && app->timers[t] <= app_now())
+				on_timer(app, t);
+	}
+}
+
+/* ---- beginning and end ------------------------------------------------------------------- */
+
+static void
+warn(void *ctx, const struct err *err)
+{
+	app_complain(ctx, err);
+}
+
+static enum err_code
+load_knowledge(struct app *app, struct err *err)
+{
+	const struct config *config = app->options->config;
+	enum break_level level = break_level_from_name(config_text(config, CONFIG_BREAK_LEVEL));
+	enum err_code code = break_rules_new(level, &app->breaks, err);
+
+	if (code == ERR_OK)
+		code = keymap_new(app->options->key_file, warn, app, &app->keymap, err);
+	if (code == ERR_OK)
+		code = gazetteer_new(NULL, NULL, NULL, &app->gazetteer, err);
+	return code;
+}
+
+static struct worker *
+start_worker(struct app *app)
+{
+	return worker_new(app->mailbox, session_new(app->options->archive, app->options->marks));
+}
+
+static enum err_code
+start(struct app *app, struct err *err)
+{
+	const struct browser_options *o = app->options;
+	enum err_code code = load_knowledge(app, err);
+	char *cache = path_cache("terminals.tsv");
+
+	app->filter = o->filter != NULL ? filter_copy(o->filter) : filter_new();
+	app->sort = o->sort != SORT_COUNT ? o->sort
+					  : sort_from_name(config_text(o->config, CONFIG_SORT));
+	app->focus = PANE_LIST;
+	app->input = input_new();
+	app->probe = probe_new(cache);
+	free(cache);
+	app->stack[0] = main_view_new();
+	app->depth = 1;
+	app->mailbox = mailbox_new(app);
+	if (code != ERR_OK)
+		return code;
+	if (app->filter == NULL || app->input == NULL || app->probe == NULL ||
+		app->stack[0] == NULL || app->mailbox == NULL)
+		return err_nomem(err);
+	app->fast = start_worker(app);
+	app->slow = start_worker(app);
+	return app->fast == NULL || app->slow == NULL ? err_nomem(err) : ERR_OK;
+}
+
+static void
+ask_terminal(struct app *app)
+{
+	const char *ambiguous = config_text(app->options->config, CONFIG_AMBIGUOUS);
+	const bool ask = strcmp(ambiguous, "auto") == 0;
+
+	if (ask)
+		probe_apply_widths(app->probe);
+	else
+		width_set_ambiguous(strcmp(ambiguous, "wide") == 0);
+	probe_ask(app->probe, app->screen, ask);
+}
+
+static void
+stop(struct app *app)
+{
+	importer_stop(app->importer);
+	if (app->mailbox != NULL && app->slow != NULL)
+		reading_keep_place(app);
+	worker_free(app->fast);
+	worker_free(app->slow);
+	while (app->depth > 1)
+		app_pop(app);
+	if (app->stack[0] != NULL)
+		app->stack[0]->ops->close(app, app->stack[0]);
+	mailbox_free(app->mailbox);
+	listing_free(&app->listing);
+	snippets_free(&app->snippets);
+	facets_free(&app->facets);
+	reading_free(&app->reading);
+	filter_free(app->filter);
+	input_free(app->input);
+	probe_free(app->probe);
+	keymap_free(app->keymap);
+	break_rules_free(app->breaks);
+	lexicon_free(app->lexicon);
+	gazetteer_free(app->gazetteer);
+	prompts_forget();
+}
+
+/* What the first screen shows, as far as it comes in time. */
+static void
+first_answers(struct app *app)
+{
+	struct area whole = grid_area(screen_grid(app->screen));
+
+	app_wait(app, SLOT_LIST);
+	main_view_measure(app, area_sub(whole, 0, 1, whole.w, whole.h - 2));
+	if (main_view_shows(app, PANE_TEXT))
+		app_load(app);
+	app_wait(app, SLOT_FACETS);
+	if (app_article(app, NULL) == app->reading.key)
+		app->timers[TIMER_REST] = 0;
+}
+
+/* The list asks for as many rows as the screen has. */
+static void
+guess_height(struct app *app)
+{
+	struct winsize size;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 2)
+		app->listing.height = size.ws_row;
+}
+
+static enum err_code
+run(struct app *app, struct err *err)
+{
+	const struct browser_options *o = app->options;
+	const struct screen_options screen = {
+		.mouse = config_bool(o->config, CONFIG_MOUSE), .colour = o->colour};
+	enum err_code code;
+
+	caught.mailbox = app->mailbox;
+	guess_height(app);
+	listing_ask(app, ANCHOR_FIRST, 0); /* while the terminal is being set up */
+	facets_ask(app, true);
+	if (o->path_count > 0)
+		app->importer = importer_start(o->archive, o->paths, o->path_count, app->mailbox);
+	code = screen_open(&screen, &app->screen, err);
+	if (code != ERR_OK) {
+		app->status = STATUS_TERMINAL;
+		return code;
+	}
+	set_handlers(true);
+	choose_theme(app);
+	ask_terminal(app);
+	app_set_timer(app, TIMER_WATCH, app->importer != NULL ? WATCH_IMPORT_MS : WATCH_MS);
+	first_answers(app);
+	loop(app);
+	screen_close(app->screen);
+	theme_free(app->theme);
+	set_handlers(false);
+	return ERR_OK;
+}
+
+int
+browser_main(const struct browser_options *options, struct err *err)
+{
+	struct app app = {.options = options, .testing = getenv("BAOLAN_TESTING") != NULL};
+	enum err_code code = start(&app, err);
+
+	if (code == ERR_OK)
+		code = run(&app, err);
+	if (code == ERR_OK && app.fatal.code != ERR_OK)
+		*err = app.fatal;
+	stop(&app);
+	return code != ERR_OK && app.status == 0 ? 1 : app.status;
+}

@@ -1,0 +1,110 @@
+/* The table of commands, and the help that is made from it. */
+#include "base/i18n.h"
+#include "cli/cli.h"
+
+#include <string.h>
+
+const struct cli_command cli_commands[] = {
+	{"", N_("[FILTER...] [PATH...]"),
+		N_("open the browser; PATHs are imported or refreshed first"), CMD_BROWSE,
+		cli_browse},
+	{"import", N_("[--prune] [--watch] PATH..."),
+		N_("read files and folders into the archive (only what changed)"), CMD_IMPORT,
+		cli_import},
+	{"list", N_("[FILTER...]"), N_("articles, one a line"), CMD_LIST, cli_list},
+	{"search", N_("[FILTER...] QUERY..."), N_("articles that match QUERY, with a snippet"),
+		CMD_SEARCH, cli_search},
+	{"show", N_("[--raw | --explain] ID..."), N_("one article, set for reading"), CMD_SHOW,
+		cli_show},
+	{"stats", N_("[FILTER...] [--by FACET [--by FACET]]"), N_("how many articles, by what"),
+		CMD_STATS, cli_stats},
+	{"export", N_("[FILTER...] --format jsonl|md|txt|csv"),
+		N_("whole articles for other programs"), CMD_EXPORT, cli_export},
+	{"check", N_("[--rebuild]"), N_("verify the archive, or make it afresh from the pages"),
+		CMD_CHECK, cli_check},
+	{"cite", N_("[--bibtex] ID..."), N_("how an article is cited (GB/T 7714, or BibTeX)"),
+		CMD_CITE, cli_cite},
+	{"correct", N_("ID DISTRICT|none|auto"),
+		N_("say which district an article is about, where the program is wrong"),
+		CMD_CORRECT, cli_correct},
+	{"marks", N_("export | undo | import FILE"),
+		N_("what you added (marks, notes, corrections, filters) as JSON lines, and back"),
+		CMD_MARKS, cli_marks},
+	{"log", N_("[--run NUMBER]"), N_("the searches made so far, or one of them again"), CMD_LOG,
+		cli_log},
+	{"config", N_("[--file]"), N_("every setting, its value and where it was set"), CMD_CONFIG,
+		cli_config},
+	{"help", N_("[COMMAND]"), N_("this help, or a command's"), CMD_HELP, cli_help},
+	{NULL, NULL, NULL, 0, NULL},
+};
+
+const struct cli_command *
+cli_command_find(const char *name)
+{
+	for (const struct cli_command *c = cli_commands + 1; c->name != NULL; c++)
+		if (strcmp(c->name, name) == 0)
+			return c;
+	return NULL;
+}
+
+static void
+print_options(unsigned commands)
+{
+	for (const struct option_row *row = cli_options; row->name != NULL; row++) {
+		char left[64];
+
+		if (!(row->commands & commands))
+			continue;
+		snprintf(left, sizeof left, "%s%c%s --%s%s%s", row->letter ? "-" : " ",
+			row->letter ? row->letter : ' ', row->letter ? "," : " ", row->name,
+			row->argument != NULL ? " " : "",
+			row->argument != NULL ? row->argument : "");
+		printf("  %-24s %s\n", left, _(row->help));
+	}
+}
+
+static void
+print_command(const struct cli_command *command)
+{
+	printf("baolan %s %s\n\n%s.\n\n%s\n", command->name, command->usage, _(command->summary),
+		_("Options:"));
+	print_options(command->bit);
+}
+
+static void
+print_overview(void)
+{
+	printf("%s\n\n", _("baolan reads pages of newspapers and lets you browse their articles."));
+	for (const struct cli_command *c = cli_commands; c->name != NULL; c++)
+		printf("  baolan %s%s%s\n      %s\n", c->name, c->name[0] ? " " : "", c->usage,
+			_(c->summary));
+	printf("\n%s\n", _("Options (baolan help COMMAND lists those of one command):"));
+	print_options(CMD_ANY);
+}
+
+int
+cli_print_help(const struct cli_command *command)
+{
+	if (command->name[0] == '\0')
+		print_overview();
+	else
+		print_command(command);
+	return EXIT_DONE;
+}
+
+int
+cli_help(struct invocation *inv)
+{
+	const struct cli_command *command;
+
+	if (inv->operand_count == 0)
+		return cli_print_help(&cli_commands[0]);
+	if (strcmp(inv->operands[0], "complete") == 0)
+		return cli_complete(inv, inv->operands + 1, inv->operand_count - 1);
+	command = cli_command_find(inv->operands[0]);
+	if (command == NULL) {
+		cli_say(_("there is no command \"%s\"; see: baolan help"), inv->operands[0]);
+		return EXIT_USAGE;
+	}
+	return cli_print_help(command);
+}

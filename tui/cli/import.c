@@ -1,0 +1,175 @@
+/* import and check --rebuild: page files into the archive, with a bar of progress. */
+#include "archive/import.h"
+#include "base/i18n.h"
+#include "cli/cli.h"
+#include "paths.h"
+
+#include <inttypes.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static atomic_bool cancelled;
+
+static void
+on_signal(int sig)
+{
+	(void)sig;
+	atomic_store(&cancelled, true);
+}
+
+struct bar {
+	bool shown;  /* something stands on the line */
+	bool wanted; /* standard error is a terminal */
+};
+
+static void
+bar_clear(struct bar *bar)
+{
+	if (bar->shown)
+		fputs("\r\033[K", stderr);
+	bar->shown = false;
+}
+
+/* "[=====     ] 1234/5678 pages, 12.3 MB/s, 0:42 left" on one line that is written over. */
+static void
+on_progress(void *ctx, const struct import_progress *p)
+{
+	struct bar *bar = ctx;
+	double rate = p->seconds > 0 ? (double)p->bytes_done / p->seconds : 0;
+	double part = p->bytes_found > 0 ? (double)p->bytes_done / (double)p->bytes_found : 0;
+	int full = (int)(part * 20), left;
+
+	if (!bar->wanted)
+		return;
+	bar_clear(bar);
+	bar->shown = true;
+	if (p->walking) {
+		fprintf(stderr, _("%" PRIu64 " of %" PRIu64 " pages so far, %.1f MB/s"),
+			p->files_done, p->files_found, rate / 1e6);
+		return;
+	}
+	left = rate > 0 ? (int)((double)(p->bytes_found - p->bytes_done) / rate) : 0;
+	fprintf(stderr, "[%.*s%*s] ", full, "====================", 20 - full, "");
+	fprintf(stderr, _("%" PRIu64 "/%" PRIu64 " pages, %.1f MB/s, %d:%02d left"), p->files_done,
+		p->files_found, rate / 1e6, left / 60, left % 60);
+}
+
+static void
+on_refused(void *ctx, const char *path, const struct err *why)
+{
+	struct bar *bar = ctx;
+
+	bar_clear(bar);
+	/* Most sentences name the file already. */
+	if (strstr(why->text, path) != NULL)
+		cli_say("%s", why->text);
+	else
+		cli_say("%s: %s", path, why->text);
+}
+
+static void
+on_warning(void *ctx, const struct err *what)
+{
+	bar_clear(ctx);
+	cli_say("%s", what->text);
+}
+
+static void
+say_report(const struct import_report *r)
+{
+	cli_say(_("%" PRIu64 " pages: %" PRIu64 " read (%" PRIu64 " articles), %" PRIu64
+		  " unchanged, %" PRIu64 " renamed, %" PRIu64 " refused, %" PRIu64
+		  " gone; %.1f s, %.1f MB/s"),
+		r->files, r->read, r->articles, r->unchanged, r->renamed, r->refused, r->vanished,
+		r->seconds, r->seconds > 0 ? (double)r->bytes / r->seconds / 1e6 : 0.0);
+}
+
+/* Ctrl-c ends the run at a page's border; what is in stays in. */
+static void
+catch_signals(void)
+{
+	struct sigaction action = {.sa_handler = on_signal};
+
+	sigemptyset(&action.sa_mask);
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGHUP, &action, NULL);
+}
+
+typedef enum err_code (*import_fn)(struct invocation *inv, const struct import_options *options,
+	struct import_report *report, struct err *err);
+
+static int
+run(struct invocation *inv, import_fn import)
+{
+	struct bar bar = {.wanted = isatty(STDERR_FILENO)};
+	char *folder = inv->restricted ? NULL : path_config(NULL);
+	struct import_options options = {.prune = inv->prune,
+		.user_folder = folder,
+		.on_progress = on_progress,
+		.on_refused = on_refused,
+		.on_warning = on_warning,
+		.ctx = &bar,
+		.cancel = &cancelled};
+	struct import_report report = {0};
+	struct err err;
+	enum err_code code;
+
+	catch_signals();
+	code = import(inv, &options, &report, &err);
+	free(folder);
+	bar_clear(&bar);
+	if (code != ERR_ARCHIVE && code != ERR_NOMEM)
+		say_report(&report);
+	if (code == ERR_CANCELLED)
+		cli_say("%s", _("interrupted; the next import goes on from here"));
+	else if (code != ERR_OK)
+		return cli_fail(&err);
+	return code == ERR_CANCELLED || report.refused > 0 ? EXIT_REFUSED : EXIT_DONE;
+}
+
+static enum err_code
+import_paths(struct invocation *inv, const struct import_options *options,
+	struct import_report *report, struct err *err)
+{
+	return import_run(inv->archive, (const char *const *)inv->operands,
+		(size_t)inv->operand_count, options, report, err);
+}
+
+/* A corrupt archive is kept beside the new one. */
+static enum err_code
+rebuild(struct invocation *inv, const struct import_options *options, struct import_report *report,
+	struct err *err)
+{
+	char *kept = NULL;
+	enum err_code code = import_rebuild(inv->archive_path, (const char *const *)inv->operands,
+		(size_t)inv->operand_count, options, report, &kept, err);
+
+	if (kept != NULL)
+		cli_say(_("the old archive is kept as %s"), kept);
+	free(kept);
+	return code;
+}
+
+int
+cli_rebuild(struct invocation *inv)
+{
+	int status = invocation_path(inv);
+
+	return status == EXIT_DONE ? run(inv, rebuild) : status;
+}
+
+int
+cli_import(struct invocation *inv)
+{
+	int status;
+
+	if (inv->operand_count == 0) {
+		cli_say("%s", _("which files or folders? see: baolan help import"));
+		return EXIT_USAGE;
+	}
+	status = invocation_open(inv, ARCHIVE_WRITE);
+	return status == EXIT_DONE ? run(inv, import_paths) : status;
+}

@@ -1,0 +1,399 @@
+/* The table of options, and argv by it. */
+#include "base/i18n.h"
+#include "cli/cli.h"
+
+#include <getopt.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int take_named(struct invocation *inv, const struct option_row *row, const char *word);
+static int take_facet(struct invocation *inv, const struct option_row *row, const char *word);
+static int take_kind(struct invocation *inv, const struct option_row *row, const char *word);
+static int take_date(struct invocation *inv, const struct option_row *row, const char *word);
+static int take_query(struct invocation *inv, const struct option_row *row, const char *word);
+static int take_mark(struct invocation *inv, const struct option_row *row, const char *word);
+static int take_format(struct invocation *inv, const struct option_row *row, const char *word);
+static int take_color(struct invocation *inv, const struct option_row *row, const char *word);
+static int take_sort(struct invocation *inv, const struct option_row *row, const char *word);
+static int take_by(struct invocation *inv, const struct option_row *row, const char *word);
+static int take_number(struct invocation *inv, const struct option_row *row, const char *word);
+static int take_flag(struct invocation *inv, const struct option_row *row, const char *word);
+static int take_string(struct invocation *inv, const struct option_row *row, const char *word);
+
+#define FIELD(name) offsetof(struct invocation, name)
+#define LISTS (CMD_LIST | CMD_SEARCH | CMD_EXPORT)
+#define TABLES (CMD_LIST | CMD_SEARCH | CMD_STATS | CMD_LOG | CMD_CONFIG)
+
+const struct option_row cli_options[] = {
+	{"district", 'd', N_("D"), N_("about this district: name, pinyin, initials, adcode; none"),
+		CMD_FILTERS, take_named, FACET_DISTRICT},
+	{"mentions", 'm', NULL, N_("a mention of the district counts as well"), CMD_FILTERS,
+		take_mark, FILTER_MENTIONS},
+	{"topic", 't', N_("T"), N_("about this topic"), CMD_FILTERS, take_named, FACET_TOPIC},
+	{"reporter", 'r', N_("R"), N_("by this reporter or correspondent"), CMD_FILTERS, take_facet,
+		FACET_REPORTER},
+	{"kind", 'k', N_("K"), N_("news, photo, brief, feature or notice"), CMD_FILTERS, take_kind,
+		FACET_KIND},
+	{"section", 0, N_("S"), N_("under this section label"), CMD_FILTERS, take_facet,
+		FACET_SECTION},
+	{"source", 0, N_("GLOB"), N_("from page files whose name matches"), CMD_FILTERS, take_facet,
+		FACET_SOURCE},
+	{"since", 0, N_("DATE"), N_("printed on this day, month or year, or later"), CMD_FILTERS,
+		take_date, 0},
+	{"until", 0, N_("DATE"), N_("printed on this day, month or year, or earlier"), CMD_FILTERS,
+		take_date, 1},
+	{"unread", 0, NULL, N_("not yet marked as read"), CMD_FILTERS, take_mark, FILTER_UNREAD},
+	{"starred", 0, NULL, N_("marked with a star"), CMD_FILTERS, take_mark, FILTER_STARRED},
+	{"query", 'q', N_("Q"), N_("that match this search"), CMD_FILTERS, take_query, 0},
+	{"format", 'f', N_("F"), N_("table, jsonl or csv; export: jsonl, md, txt or csv"),
+		TABLES | CMD_EXPORT, take_format, 0},
+	{"limit", 'n', N_("N"), N_("at most this many"), LISTS | CMD_LOG, take_number,
+		FIELD(limit)},
+	{"offset", 0, N_("N"), N_("without the first N"), LISTS, take_number, FIELD(offset)},
+	{"sort", 's', N_("S"), N_("page, newest, oldest, relevance, title or length"),
+		LISTS | CMD_BROWSE, take_sort, 0},
+	{"by", 'b', N_("FACET"),
+		N_("district, topic, reporter, kind, section, source, year or month; twice: a "
+		   "cross table"),
+		CMD_STATS, take_by, 0},
+	{"output", 'o', N_("FOLDER"), N_("one file an article into this folder (md, txt)"),
+		CMD_EXPORT, take_string, FIELD(output)},
+	{"prune", 0, NULL, N_("drop pages whose file is gone"), CMD_IMPORT, take_flag,
+		FIELD(prune)},
+	{"watch", 'w', NULL, N_("go on and import what changes"), CMD_IMPORT, take_flag,
+		FIELD(watch)},
+	{"raw", 0, NULL, N_("the article's own bytes of the page"), CMD_SHOW, take_flag,
+		FIELD(raw)},
+	{"explain", 0, NULL, N_("why each part of the page got its label"), CMD_SHOW, take_flag,
+		FIELD(explain)},
+	{"rebuild", 0, NULL, N_("make the archive afresh from the pages"), CMD_CHECK, take_flag,
+		FIELD(rebuild)},
+	{"bibtex", 0, NULL, N_("as a BibTeX entry"), CMD_CITE, take_flag, FIELD(bibtex)},
+	{"run", 0, N_("NUMBER"), N_("make this search again"), CMD_LOG, take_number, FIELD(run)},
+	{"file", 0, NULL, N_("as a file to start from"), CMD_CONFIG, take_flag, FIELD(file)},
+	{"archive", 'a', N_("FILE"), N_("the archive to use"), CMD_ANY, take_string,
+		FIELD(archive_path)},
+	{"color", 0, N_("WHEN"), N_("auto, always or never"), CMD_ANY, take_color, 0},
+	{"log", 0, N_("FILE"), N_("write a log"), CMD_ANY, take_string, FIELD(log)},
+	{"restricted", 0, NULL, N_("no shell and no files: for a shared reading room"), CMD_ANY,
+		take_flag, FIELD(restricted)},
+	{"help", 'h', NULL, N_("show help and end"), CMD_ANY, take_flag, FIELD(want_help)},
+	{"version", 'V', NULL, N_("show the version and end"), CMD_ANY, take_flag,
+		FIELD(want_version)},
+	{NULL, 0, NULL, NULL, 0, NULL, 0},
+};
+
+enum {
+	OPTION_COUNT = sizeof cli_options / sizeof *cli_options - 1
+};
+
+static void *
+field_of(struct invocation *inv, const struct option_row *row)
+{
+	return (char *)inv + row->value;
+}
+
+const char *const cli_format_names[FORMAT_COUNT] = {"table", "jsonl", "csv", "md", "txt"};
+const char *const cli_color_names[COLOR_COUNT] = {"auto", "always", "never"};
+
+/* The index of word among names, or -1 after saying which there are. */
+static int
+choose(const struct option_row *row, const char *word, const char *const *names, int count)
+{
+	char list[256] = "";
+	size_t len = 0;
+
+	for (int i = 0; i < count; i++)
+		if (strcmp(names[i], word) == 0)
+			return i;
+	for (int i = 0; i < count && len < sizeof list; i++)
+		len += (size_t)snprintf(
+			list + len, sizeof list - len, "%s%s", i > 0 ? ", " : "", names[i]);
+	cli_say(_("--%s: \"%s\" is none of: %s"), row->name, word, list);
+	return -1;
+}
+
+static int
+take_named(struct invocation *inv, const struct option_row *row, const char *word)
+{
+	struct err err;
+	int status = invocation_tables(inv);
+
+	if (status == EXIT_DONE && filter_add_named(inv->filter, (enum facet)row->value, word,
+					   inv->gazetteer, inv->lexicon, &err) != ERR_OK)
+		status = cli_fail(&err);
+	return status;
+}
+
+static int
+take_facet(struct invocation *inv, const struct option_row *row, const char *word)
+{
+	struct err err;
+
+	if (filter_add(inv->filter, (enum facet)row->value, word, &err) != ERR_OK)
+		return cli_fail(&err);
+	return EXIT_DONE;
+}
+
+static int
+take_kind(struct invocation *inv, const struct option_row *row, const char *word)
+{
+	const char *kinds[KIND_COUNT];
+
+	for (int k = 0; k < KIND_COUNT; k++)
+		kinds[k] = kind_name((enum article_kind)k);
+	return choose(row, word, kinds, KIND_COUNT) < 0 ? EXIT_USAGE : take_facet(inv, row, word);
+}
+
+static int
+take_date(struct invocation *inv, const struct option_row *row, const char *word)
+{
+	struct err err;
+	enum err_code code = row->value ? filter_until(inv->filter, word, &err)
+					: filter_since(inv->filter, word, &err);
+
+	return code == ERR_OK ? EXIT_DONE : cli_fail(&err);
+}
+
+static int
+take_query(struct invocation *inv, const struct option_row *row, const char *word)
+{
+	struct err err;
+
+	(void)row;
+	return filter_set_query(inv->filter, word, &err) == ERR_OK ? EXIT_DONE : cli_fail(&err);
+}
+
+static int
+take_mark(struct invocation *inv, const struct option_row *row, const char *word)
+{
+	struct err err;
+
+	(void)word;
+	if (filter_set_flag(inv->filter, (enum filter_flag)row->value, true, &err) != ERR_OK)
+		return cli_fail(&err);
+	return EXIT_DONE;
+}
+
+static int
+take_format(struct invocation *inv, const struct option_row *row, const char *word)
+{
+	int i = choose(row, word, cli_format_names, FORMAT_COUNT);
+
+	if (i < 0)
+		return EXIT_USAGE;
+	inv->format = (enum format)i;
+	inv->format_given = true;
+	return EXIT_DONE;
+}
+
+static int
+take_color(struct invocation *inv, const struct option_row *row, const char *word)
+{
+	int i = choose(row, word, cli_color_names, COLOR_COUNT);
+
+	if (i < 0)
+		return EXIT_USAGE;
+	inv->color = (enum color_when)i;
+	return EXIT_DONE;
+}
+
+static int
+take_sort(struct invocation *inv, const struct option_row *row, const char *word)
+{
+	const char *names[SORT_COUNT];
+	int i;
+
+	for (int s = 0; s < SORT_COUNT; s++)
+		names[s] = sort_name((enum sort)s);
+	i = choose(row, word, names, SORT_COUNT);
+	if (i < 0)
+		return EXIT_USAGE;
+	inv->sort = (enum sort)i;
+	inv->sort_given = true;
+	return EXIT_DONE;
+}
+
+static int
+take_by(struct invocation *inv, const struct option_row *row, const char *word)
+{
+	const char *names[FACET_COUNT];
+	int i;
+
+	for (int f = 0; f < FACET_COUNT; f++)
+		names[f] = facet_name((enum facet)f);
+	if (inv->by_count == 2) {
+		cli_say("%s", _("--by: a table has two sides at most"));
+		return EXIT_USAGE;
+	}
+	i = choose(row, word, names, FACET_COUNT);
+	if (i < 0)
+		return EXIT_USAGE;
+	inv->by[inv->by_count++] = (enum facet)i;
+	return EXIT_DONE;
+}
+
+static int
+take_number(struct invocation *inv, const struct option_row *row, const char *word)
+{
+	char *end;
+	long value = strtol(word, &end, 10);
+
+	if (*word == '\0' || *end != '\0' || value < 0 || value == LONG_MAX) {
+		cli_say(_("--%s: \"%s\" is not a number"), row->name, word);
+		return EXIT_USAGE;
+	}
+	*(long *)field_of(inv, row) = value;
+	return EXIT_DONE;
+}
+
+static int
+take_flag(struct invocation *inv, const struct option_row *row, const char *word)
+{
+	(void)word;
+	*(bool *)field_of(inv, row) = true;
+	return EXIT_DONE;
+}
+
+static int
+take_string(struct invocation *inv, const struct option_row *row, const char *word)
+{
+	*(const char **)field_of(inv, row) = word;
+	return EXIT_DONE;
+}
+
+/* getopt's own tables from ours; a long option's value is its index from 256 on. */
+static void
+make_getopt_tables(struct option *options, char *letters)
+{
+	/* "-": words that are no options come in their place; ":": a missing argument is told. */
+	*letters++ = '-';
+	*letters++ = ':';
+	for (int i = 0; i < OPTION_COUNT; i++) {
+		const struct option_row *row = &cli_options[i];
+
+		options[i] = (struct option){row->name,
+			row->argument != NULL ? required_argument : no_argument, NULL, 256 + i};
+		if (row->letter != 0) {
+			*letters++ = row->letter;
+			if (row->argument != NULL)
+				*letters++ = ':';
+		}
+	}
+	options[OPTION_COUNT] = (struct option){0};
+	*letters = '\0';
+}
+
+static const struct option_row *
+row_of(int value)
+{
+	if (value >= 256)
+		return &cli_options[value - 256];
+	for (int i = 0; i < OPTION_COUNT; i++)
+		if (cli_options[i].letter == value)
+			return &cli_options[i];
+	return NULL;
+}
+
+/* After all words are known: does each option belong to the command? */
+static int
+check_scope(const struct invocation *inv, const bool *seen)
+{
+	for (int i = 0; i < OPTION_COUNT; i++) {
+		if (!seen[i] || (cli_options[i].commands & inv->command->bit))
+			continue;
+		if (inv->command->name[0] == '\0')
+			cli_say(_("--%s needs a command; see: baolan help"), cli_options[i].name);
+		else
+			cli_say(_("--%s does not go with \"%s\"; see: baolan help %s"),
+				cli_options[i].name, inv->command->name, inv->command->name);
+		return EXIT_USAGE;
+	}
+	return EXIT_DONE;
+}
+
+static int
+bad_option(int value, char **argv)
+{
+	const struct option_row *row = row_of(optopt);
+	const char *word = argv[optind - 1];
+
+	if (value == ':' && row != NULL)
+		cli_say(_("--%s needs an argument (%s)"), row->name, _(row->argument));
+	else if (optopt > 0 && optopt < 256)
+		cli_say(_("there is no option -%c; see: baolan help"), optopt);
+	else if (optopt >= 256)
+		cli_say(_("--%s takes no argument"), row->name);
+	else
+		cli_say(_("there is no option %s; see: baolan help"), word);
+	return EXIT_USAGE;
+}
+
+/* "-word" in Chinese is part of a query (none of it), not a bundle of options. */
+static bool
+is_query_word(const char *word)
+{
+	return word != NULL && word[0] == '-' && (unsigned char)word[1] >= 0x80;
+}
+
+static int
+parse_words(struct invocation *inv, int argc, char **argv, bool *seen)
+{
+	struct option options[OPTION_COUNT + 1];
+	char letters[3 * OPTION_COUNT + 3];
+
+	make_getopt_tables(options, letters);
+	opterr = 0;
+	for (;;) {
+		const struct option_row *row;
+		int value, status;
+
+		if (optind < argc && is_query_word(argv[optind])) {
+			inv->operands[inv->operand_count++] = argv[optind++];
+			continue;
+		}
+		value = getopt_long(argc, argv, letters, options, NULL);
+		if (value == -1)
+			break;
+		if (value == 1) {
+			inv->operands[inv->operand_count++] = optarg;
+			continue;
+		}
+		row = value == '?' || value == ':' ? NULL : row_of(value);
+		if (row == NULL)
+			return bad_option(value, argv);
+		status = row->take(inv, row, optarg);
+		if (status != EXIT_DONE)
+			return status;
+		seen[row - cli_options] = true;
+	}
+	while (optind < argc)
+		inv->operands[inv->operand_count++] = argv[optind++];
+	return EXIT_DONE;
+}
+
+int
+invocation_parse(struct invocation *inv, int argc, char **argv)
+{
+	bool seen[OPTION_COUNT] = {false};
+	int status;
+
+	*inv = (struct invocation){.limit = -1, .command = &cli_commands[0]};
+	inv->filter = filter_new();
+	inv->words = calloc((size_t)argc + 1, sizeof *inv->words);
+	if (inv->filter == NULL || inv->words == NULL) {
+		cli_say("%s", _("not enough memory"));
+		return EXIT_ARCHIVE;
+	}
+	inv->operands = inv->words;
+	status = parse_words(inv, argc, argv, seen);
+	if (status != EXIT_DONE)
+		return status;
+	if (inv->operand_count > 0 && cli_command_find(inv->operands[0]) != NULL) {
+		inv->command = cli_command_find(inv->operands[0]);
+		inv->operands++;
+		inv->operand_count--;
+	}
+	return check_scope(inv, seen);
+}

@@ -1,0 +1,95 @@
+#include "cli/walk.h"
+#include "paths.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#define WINDOW 200
+
+/* The reader's marks and corrections show in every list, where there are any; that they cannot be
+ * opened is a failure only where the filter asks for them. */
+static int
+open_marks(struct invocation *inv)
+{
+	bool wanted =
+		filter_flag(inv->filter, FILTER_UNREAD) || filter_flag(inv->filter, FILTER_STARRED);
+	char *path = path_marks();
+	int status = EXIT_DONE;
+
+	if (wanted || (path != NULL && access(path, F_OK) == 0)) {
+		status = invocation_open_marks(inv);
+		archive_set_marks(inv->archive, inv->marks);
+	}
+	free(path);
+	return wanted ? status : EXIT_DONE;
+}
+
+int
+walk_open(struct invocation *inv, struct query **query)
+{
+	struct err err;
+	int status = invocation_open(inv, ARCHIVE_READ);
+
+	*query = NULL;
+	if (status == EXIT_DONE)
+		status = open_marks(inv);
+	if (status != EXIT_DONE)
+		return status;
+	if (query_open(inv->archive, inv->filter, query, &err) != ERR_OK)
+		return cli_fail(&err);
+	return EXIT_DONE;
+}
+
+static enum err_code
+walk(struct invocation *inv, struct query *query, walk_fn each, void *ctx, struct err *err)
+{
+	struct arena *arena = arena_new(0);
+	enum err_code code = ERR_OK;
+	article_key from = 0;
+	long left = inv->limit;
+	unsigned count = 1;
+
+	if (arena == NULL)
+		return err_nomem(err);
+	if (inv->offset > 0) {
+		uint64_t total = query_count(query, NULL);
+
+		if ((uint64_t)inv->offset >= total)
+			left = 0;
+		else
+			code = query_at(query, inv->sort, (uint64_t)inv->offset - 1, &from, err);
+	}
+	while (code == ERR_OK && left != 0 && count > 0) {
+		unsigned want = left > 0 && left < WINDOW ? (unsigned)left : WINDOW;
+		const struct row *rows;
+
+		arena_reset(arena);
+		code = query_rows(query, inv->sort, from, false, want, arena, &rows, &count, err);
+		for (unsigned i = 0; i < count && code == ERR_OK; i++) {
+			from = rows[i].key;
+			code = each(ctx, query, &rows[i], arena, err);
+		}
+		if (left > 0)
+			left -= count;
+	}
+	arena_free(arena);
+	return code;
+}
+
+int
+walk_articles(struct invocation *inv, walk_fn each, void *ctx)
+{
+	struct query *query;
+	struct err err;
+	int status = walk_open(inv, &query);
+	enum err_code code;
+
+	if (status != EXIT_DONE)
+		return status;
+	/* A position in a list is only as true as the list is exact. */
+	code = inv->offset > 0 ? query_settle(query, &err) : ERR_OK;
+	if (code == ERR_OK)
+		code = walk(inv, query, each, ctx, &err);
+	query_close(query);
+	return code == ERR_OK ? EXIT_DONE : cli_fail(&err);
+}

@@ -1,0 +1,69 @@
+/* baolan: reads the words of the command line and hands over to the command. */
+#include "base/i18n.h"
+#include "cli/cli.h"
+#include "cli/out.h"
+#include "paths.h"
+
+#include <langinfo.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* All text is UTF-8.  A locale that has another encoding keeps its language and gets UTF-8 from
+ * C.UTF-8, so that nothing ever comes out garbled. */
+static void
+set_locale(void)
+{
+	char *folder = path_locale();
+
+	if (setlocale(LC_ALL, "") == NULL)
+		setlocale(LC_ALL, "C.UTF-8");
+	if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0 && setlocale(LC_CTYPE, "C.UTF-8") == NULL)
+		setlocale(LC_CTYPE, "en_US.UTF-8");
+	setlocale(LC_NUMERIC, "C");
+	if (folder != NULL)
+		bindtextdomain(BAOLAN_DOMAIN, folder);
+	bind_textdomain_codeset(BAOLAN_DOMAIN, "UTF-8");
+	textdomain(BAOLAN_DOMAIN);
+	free(folder);
+}
+
+static int
+run(struct invocation *inv)
+{
+	if (inv->want_version) {
+		printf("baolan %s\n", BAOLAN_VERSION);
+		return EXIT_DONE;
+	}
+	if (inv->want_help)
+		return cli_print_help(inv->command);
+	return inv->command->run(inv);
+}
+
+/* Unlike SIG_IGN this is not handed on to a pager. */
+static void
+on_pipe(int sig)
+{
+	(void)sig;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct invocation inv;
+	struct err err;
+	int status;
+
+	/* A closed pipe is seen where something is written to it. */
+	signal(SIGPIPE, on_pipe);
+	set_locale();
+	status = invocation_parse(&inv, argc, argv);
+	if (status == EXIT_DONE)
+		status = run(&inv);
+	invocation_close(&inv);
+	fflush(stdout);
+	if (out_check(&err) == ERR_IO && status == EXIT_DONE)
+		status = cli_fail(&err);
+	return status;
+}

@@ -1,0 +1,98 @@
+#include "paths.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#ifndef BAOLAN_PREFIX
+#define BAOLAN_PREFIX "/usr/local"
+#endif
+
+static char *
+join(const char *folder, const char *file)
+{
+	char *path;
+
+	return asprintf(&path, "%s/%s", folder, file) < 0 ? NULL : path;
+}
+
+/* The specification has a relative path in such a variable ignored. */
+static char *
+xdg(const char *variable, const char *below_home, const char *file)
+{
+	const char *folder = getenv(variable);
+	const char *home = getenv("HOME");
+	char *base, *path;
+
+	if (folder != NULL && folder[0] == '/')
+		return join(folder, file);
+	if (home == NULL || home[0] != '/')
+		return NULL;
+	base = join(home, below_home);
+	path = base != NULL ? join(base, file) : NULL;
+	free(base);
+	return path;
+}
+
+char *
+path_archive(void)
+{
+	const char *given = getenv("BAOLAN_ARCHIVE");
+
+	if (given != NULL && given[0] != '\0')
+		return strdup(given);
+	return xdg("XDG_CACHE_HOME", ".cache", "baolan/archive.db");
+}
+
+char *
+path_marks(void)
+{
+	return xdg("XDG_DATA_HOME", ".local/share", "baolan/marks.db");
+}
+
+/* The same for a file of ours. */
+static char *
+xdg_ours(const char *variable, const char *below_home, const char *file)
+{
+	char *name = join("baolan", file);
+	char *path = name != NULL ? xdg(variable, below_home, name) : NULL;
+
+	free(name);
+	return path;
+}
+
+char *
+path_cache(const char *file)
+{
+	return xdg_ours("XDG_CACHE_HOME", ".cache", file);
+}
+
+char *
+path_config(const char *file)
+{
+	if (file == NULL)
+		return xdg("XDG_CONFIG_HOME", ".config", "baolan");
+	return xdg_ours("XDG_CONFIG_HOME", ".config", file);
+}
+
+char *
+path_locale(void)
+{
+	char exe[4096];
+	ssize_t len = readlink("/proc/self/exe", exe, sizeof exe - 1);
+	char *slash, *path;
+
+	if (len > 0) {
+		exe[len] = '\0';
+		slash = strrchr(exe, '/');
+		if (slash != NULL) {
+			*slash = '\0';
+			path = join(exe, "locale");
+			if (path != NULL && access(path, X_OK) == 0)
+				return path;
+			free(path);
+		}
+	}
+	return strdup(BAOLAN_PREFIX "/share/locale");
+}

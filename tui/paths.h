@@ -1,0 +1,25 @@
+/*
+ * paths.h - where baolan keeps its files (XDG Base Directory Specification).
+ *
+ * Every function returns a string that the caller frees, or NULL without
+ * memory or where no home folder is known.  Thread rule: any thread.
+ */
+#ifndef BAOLAN_PATHS_H
+#define BAOLAN_PATHS_H
+
+/* $BAOLAN_ARCHIVE, else $XDG_CACHE_HOME/baolan/archive.db, else ~/.cache/baolan/archive.db. */
+char *path_archive(void);
+
+/* $XDG_CACHE_HOME/baolan/FILE: what can be found out again. */
+char *path_cache(const char *file);
+
+/* $XDG_DATA_HOME/baolan/marks.db: what the reader adds. */
+char *path_marks(void);
+
+/* $XDG_CONFIG_HOME/baolan, or a file in it. */
+char *path_config(const char *file);
+
+/* The folder of message catalogues: beside the program in a build tree, else under the prefix. */
+char *path_locale(void);
+
+#endif

@@ -1,0 +1,392 @@
+#include "view/stats.h"
+#include "view/places.h"
+#include "view/prompt.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#define NAME_CELLS_MAX 24
+#define CROSS_CELLS 6
+
+struct stats_view {
+	struct view view;
+	unsigned kind; /* index into table_kinds */
+	struct arena *arena;
+	struct stats_table table;
+	bool known;
+	unsigned cursor, column, top, left, height, columns_shown;
+};
+
+struct stats_job {
+	struct job job;
+	struct filter *filter;
+	const struct table_kind *kind;
+	struct arena *arena;
+	struct stats_table table;
+};
+
+static const struct view_ops ops;
+
+static void
+run(struct job *job, struct session *session)
+{
+	struct stats_job *j = (struct stats_job *)job;
+	struct query *query;
+
+	j->arena = arena_new(0);
+	job->code = j->arena == NULL ? err_nomem(&job->err)
+				     : session_query(session, j->filter, &query, &job->err);
+	if (job->code == ERR_OK)
+		job->code = query_settle(query, &job->err);
+	if (job->code == ERR_OK)
+		job->code = stats_make(query, j->kind, j->arena, &j->table, &job->err);
+}
+
+static void
+done(struct job *job, void *ctx)
+{
+	struct stats_job *j = (struct stats_job *)job;
+	struct app *app = ctx;
+	struct stats_view *v = (struct stats_view *)app_top(app);
+
+	if (v->view.ops != &ops || job->code == ERR_CANCELLED)
+		return;
+	if (job->code != ERR_OK) {
+		app_complain(app, &job->err);
+		return;
+	}
+	arena_free(v->arena);
+	v->arena = j->arena;
+	v->table = j->table;
+	v->known = true;
+	v->cursor = v->column = v->top = v->left = 0;
+	j->arena = NULL;
+}
+
+static void
+free_job(struct job *job)
+{
+	filter_free(((struct stats_job *)job)->filter);
+	arena_free(((struct stats_job *)job)->arena);
+	free(job);
+}
+
+static void
+ask(struct app *app, struct stats_view *v)
+{
+	struct stats_job *j = calloc(1, sizeof *j);
+
+	if (j == NULL)
+		return;
+	j->job = (struct job){.run = run, .done = done, .free = free_job, .slot = SLOT_STATS};
+	j->kind = &table_kinds[v->kind];
+	j->filter = filter_copy(app->filter);
+	if (j->filter == NULL) {
+		free(j);
+		return;
+	}
+	worker_post(app->slow, &j->job);
+	app_wait(app, SLOT_STATS);
+}
+
+static bool
+is_cross(const struct stats_view *v)
+{
+	return v->table.kind != NULL && v->table.kind->columns != FACET_COUNT;
+}
+
+/* ---- drawing --------------------------------------------------------------------------- */
+
+static void
+draw_tabs(const struct stats_view *v, struct area area)
+{
+	int x = 1;
+	unsigned first = 0;
+
+	/* The current one is always in sight. */
+	for (unsigned i = 0, w = 1; i <= v->kind; i++) {
+		w += (unsigned)text_width(_(table_kinds[i].name), strlen(_(table_kinds[i].name))) +
+		     2;
+		if ((int)w > area.w) {
+			first = v->kind;
+			break;
+		}
+	}
+	for (unsigned i = first; i < table_kind_count && x < area.w; i++)
+		x = area_text(area, x, 0, i == v->kind ? ROLE_CHIP : ROLE_DIM,
+			    _(table_kinds[i].name)) +
+		    2;
+}
+
+static void
+date_words(char *out, size_t size, int date)
+{
+	snprintf(out, size, "%04d-%02d-%02d", date / 10000 % 10000, date / 100 % 100, date % 100);
+}
+
+static void
+draw_summary(const struct stats_view *v, struct area area, int y)
+{
+	const struct summary *s = &v->table.summary;
+	char text[512], first[16], last[16];
+	size_t n;
+
+	n = (size_t)snprintf(text, sizeof text,
+		_("%" PRIu64 " articles  %" PRIu64 " pages  %" PRIu64 " characters  %" PRIu64
+		  " reporters"),
+		s->articles, s->pages, s->chars, s->reporters);
+	if (s->first_date != 0 && n < sizeof text) {
+		date_words(first, sizeof first, s->first_date);
+		date_words(last, sizeof last, s->last_date);
+		snprintf(text + n, sizeof text - n, "  %s – %s", first, last);
+	}
+	area_cut(area, 1, y, area.w - 2, ROLE_BYLINE, text, strlen(text));
+}
+
+/* The months from the first to the last, as many as fit, each column the busiest of its share. */
+static void
+draw_sparkline(const struct stats_view *v, struct area area, int y)
+{
+	const struct stats_table *t = &v->table;
+	const unsigned room = area.w > 2 ? (unsigned)area.w - 2 : 0;
+	const unsigned columns = t->month_count < room ? t->month_count : room;
+	uint64_t most = 0;
+
+	for (unsigned i = 0; i < t->month_count; i++)
+		most = t->months[i].count > most ? t->months[i].count : most;
+	for (unsigned x = 0; x < columns; x++) {
+		const unsigned from = x * t->month_count / columns;
+		const unsigned to = (x + 1) * t->month_count / columns;
+		uint64_t value = 0;
+
+		for (unsigned i = from; i < to; i++)
+			value = t->months[i].count > value ? t->months[i].count : value;
+		area_text(area, 1 + (int)x, y, ROLE_GAUGE,
+			sign_column(most > 0 ? (unsigned)(value * 8 / most) : 0));
+	}
+}
+
+static int
+name_cells(struct app *app, const struct stats_view *v, int w)
+{
+	int widest = 4;
+
+	for (unsigned i = 0; i < v->table.row_count; i++) {
+		const char *name = facet_label(app, v->table.kind->rows, v->table.rows[i].value);
+		const int cells = (int)text_width(name, strlen(name));
+
+		widest = cells > widest ? cells : widest;
+	}
+	if (widest > NAME_CELLS_MAX)
+		widest = NAME_CELLS_MAX;
+	return widest > w / 2 ? w / 2 : widest;
+}
+
+static void
+draw_bars(struct app *app, const struct stats_view *v, struct area area)
+{
+	const struct stats_table *t = &v->table;
+	const int name_w = name_cells(app, v, area.w), bar_x = name_w + 4;
+	const int bar_w = area.w - bar_x - 15;
+	char number[32];
+
+	for (int y = 0; y < area.h && v->top + (unsigned)y < t->row_count; y++) {
+		const unsigned i = v->top + (unsigned)y;
+		const struct facet_count *row = &t->rows[i];
+		const char *name = facet_label(app, t->kind->rows, row->value);
+		const style_t under = i == v->cursor ? STYLE_SELECTED : 0;
+
+		area_fill(area, 0, y, bar_x - 1, under);
+		if (under != 0)
+			area_text(area, 0, y, under | ROLE_MARK, sign(SIGN_CURSOR));
+		area_cut(area, 2, y, name_w, under | ROLE_TEXT, name, strlen(name));
+		draw_bar(area, bar_x, y, bar_w, ROLE_GAUGE, row->count, t->most);
+		snprintf(number, sizeof number, "%" PRIu64 " %5.1f%%", row->count,
+			t->summary.articles > 0
+				? (double)row->count * 100 / (double)t->summary.articles
+				: 0);
+		area_right(area, area.w - 1, y, ROLE_COUNT, number);
+	}
+}
+
+static void
+draw_cross_head(struct app *app, const struct stats_view *v, struct area area, int x)
+{
+	const struct cross *c = &v->table.cross;
+
+	for (unsigned i = v->left; i < c->column_count && i < v->left + v->columns_shown; i++) {
+		const char *name = facet_label(app, v->table.kind->columns, c->columns[i].value);
+		const size_t len = text_fit(name, strlen(name), CROSS_CELLS - 1, NULL);
+
+		area_textn(area, x, 0, i == v->column ? ROLE_STRONG : ROLE_DIM, name, len);
+		x += CROSS_CELLS;
+	}
+}
+
+/* A heat map: the shade is the number, and the number stands in it. */
+static void
+draw_cross(struct app *app, struct stats_view *v, struct area area)
+{
+	const struct cross *c = &v->table.cross;
+	const int name_w = name_cells(app, v, area.w), x0 = name_w + 3;
+	char number[24];
+
+	v->columns_shown = area.w > x0 ? (unsigned)(area.w - x0) / CROSS_CELLS : 0;
+	if (v->column < v->left)
+		v->left = v->column;
+	if (v->columns_shown > 0 && v->column >= v->left + v->columns_shown)
+		v->left = v->column - v->columns_shown + 1;
+	draw_cross_head(app, v, area, x0);
+	for (int y = 1; y < area.h && v->top + (unsigned)y - 1 < c->row_count; y++) {
+		const unsigned r = v->top + (unsigned)y - 1;
+		const char *name = facet_label(app, v->table.kind->rows, c->rows[r].value);
+		const style_t under = r == v->cursor ? STYLE_SELECTED : 0;
+
+		area_fill(area, 0, y, x0 - 1, under);
+		area_cut(area, 2, y, name_w, under | ROLE_TEXT, name, strlen(name));
+		for (unsigned i = 0; i < v->columns_shown && v->left + i < c->column_count; i++) {
+			const uint64_t value = c->cells[(size_t)r * c->column_count + v->left + i];
+			const bool here = r == v->cursor && v->left + i == v->column;
+			const style_t style =
+				here ? STYLE_SELECTED | ROLE_STRONG
+				     : (style_t)(ROLE_HEAT0 + heat(value, v->table.most));
+			const int x = x0 + (int)i * CROSS_CELLS;
+
+			area_fill(area, x, y, CROSS_CELLS - 1, style);
+			snprintf(number, sizeof number, "%" PRIu64, value);
+			if (value > 0)
+				area_right(area, x + CROSS_CELLS - 1, y, style, number);
+			if (here)
+				area_text(area, x, y, style, sign(SIGN_CURSOR));
+		}
+	}
+}
+
+static void
+draw(struct app *app, struct view *view, struct area area)
+{
+	struct stats_view *v = (struct stats_view *)view;
+	const bool dated = v->table.month_count > 1 && area.h > 8;
+	const int head = dated ? 4 : 3;
+	struct area body = area_sub(area, 0, head, area.w, area.h - head);
+
+	area_clear(area, ROLE_TEXT);
+	draw_tabs(v, area);
+	if (!v->known)
+		return;
+	draw_summary(v, area, 1);
+	if (dated)
+		draw_sparkline(v, area, 2);
+	v->height =
+		(unsigned)(body.h - (is_cross(v) ? 1 : 0) > 0 ? body.h - (is_cross(v) ? 1 : 0) : 0);
+	if (v->cursor < v->top)
+		v->top = v->cursor;
+	if (v->height > 0 && v->cursor >= v->top + v->height)
+		v->top = v->cursor - v->height + 1;
+	if (v->table.row_count == 0)
+		draw_notice(body, ROLE_DIM, _("No article of this filter has one."));
+	else if (is_cross(v))
+		draw_cross(app, v, body);
+	else
+		draw_bars(app, v, body);
+}
+
+/* ---- moving and choosing --------------------------------------------------------------- */
+
+static bool
+move(struct app *app, struct view *view, enum move move)
+{
+	struct stats_view *v = (struct stats_view *)view;
+	const int64_t page = v->height > 1 ? v->height - 1 : 1;
+	const unsigned rows = v->table.row_count, columns = v->table.cross.column_count;
+	int64_t at = v->cursor;
+
+	if (move == MOVE_LEFT || move == MOVE_RIGHT) {
+		if (!is_cross(v))
+			stats_turn(app, move == MOVE_LEFT ? -1 : 1);
+		else if (move == MOVE_LEFT)
+			v->column -= v->column > 0;
+		else
+			v->column += v->column + 1 < columns;
+		return true;
+	}
+	at += move == MOVE_DOWN ? 1 : move == MOVE_UP ? -1 : 0;
+	at += move == MOVE_PAGE_DOWN ? page : move == MOVE_PAGE_UP ? -page : 0;
+	at += move == MOVE_HALF_DOWN ? page / 2 : move == MOVE_HALF_UP ? -page / 2 : 0;
+	if (move == MOVE_FIRST || at < 0)
+		at = 0;
+	if (move == MOVE_LAST || at >= (int64_t)rows)
+		at = rows > 0 ? (int64_t)rows - 1 : 0;
+	v->cursor = (unsigned)at;
+	return true;
+}
+
+static bool
+set_facet(struct app *app, enum facet facet, const char *value)
+{
+	struct err err;
+
+	filter_clear(app->filter, facet);
+	if (filter_add(app->filter, facet, value, &err) == ERR_OK)
+		return true;
+	app_complain(app, &err);
+	return false;
+}
+
+/* The articles of a bar or a cell. */
+static void
+open(struct app *app, struct view *view)
+{
+	struct stats_view *v = (struct stats_view *)view;
+	const struct stats_table *t = &v->table;
+
+	if (v->cursor >= t->row_count || !set_facet(app, t->kind->rows, t->rows[v->cursor].value))
+		return;
+	if (is_cross(v) && v->column < t->cross.column_count)
+		set_facet(app, t->kind->columns, t->cross.columns[v->column].value);
+	app_pop(app);
+	app->focus = PANE_LIST;
+	app_refilter(app);
+}
+
+static void
+close_view(struct app *app, struct view *view)
+{
+	(void)app;
+	arena_free(((struct stats_view *)view)->arena);
+	free(view);
+}
+
+static const struct view_ops ops = {
+	.context = CONTEXT_STATS, .draw = draw, .move = move, .open = open, .close = close_view};
+
+const struct stats_table *
+stats_shown(struct app *app)
+{
+	struct stats_view *v = (struct stats_view *)app_top(app);
+
+	return v->view.ops == &ops && v->known ? &v->table : NULL;
+}
+
+void
+stats_turn(struct app *app, int step)
+{
+	struct stats_view *v = (struct stats_view *)app_top(app);
+
+	if (v->view.ops != &ops)
+		return;
+	v->kind = (v->kind + table_kind_count + (unsigned)step) % table_kind_count;
+	ask(app, v);
+}
+
+void
+stats_open(struct app *app)
+{
+	struct stats_view *v = calloc(1, sizeof *v);
+
+	if (v == NULL)
+		return;
+	v->view.ops = &ops;
+	app_push(app, &v->view);
+	ask(app, v);
+}
