@@ -18,6 +18,7 @@ gazetteer_find(
 		typed_spelling(&typed, i, d->short_name, false);
 		typed_spelling(&typed, i, d->adcode, false);
 		typed_spelling(&typed, i, d->pinyin, false);
+		typed_sound(&typed, i, d->pinyin);
 		typed_spelling(&typed, i, d->initials, false);
 		typed_spelling(&typed, i, d->english, false);
 		typed_spelling(&typed, i, gazetteer->rows[i].typed, true);

@@ -1,6 +1,7 @@
 #include "place/typed.h"
 
 #include "place/reading.h"
+#include "text/pinyin.h"
 
 #include <string.h>
 #include <unistr.h>
@@ -32,8 +33,16 @@ fold(const char *text, size_t len, uint32_t out[TYPED_MAX])
 void
 typed_begin(struct typed *typed, const char *text)
 {
+	struct buf pinyin = {0};
+
 	memset(typed, 0, sizeof *typed);
 	typed->count = fold(text, strlen(text), typed->text);
+	pinyin_of(text, strlen(text), &pinyin, NULL);
+	typed->sound_count = fold(buf_str(&pinyin), pinyin.len, typed->sound);
+	if (typed->sound_count == typed->count &&
+		memcmp(typed->sound, typed->text, typed->count * sizeof *typed->text) == 0)
+		typed->sound_count = 0;
+	buf_free(&pinyin);
 }
 
 /* Levenshtein's distance. */
@@ -124,4 +133,21 @@ typed_spelling(struct typed *typed, unsigned index, const char *spelling, bool w
 		p += len;
 		p += strspn(p, " ");
 	}
+}
+
+/* A syllable has about three letters: as many count as one edit of a character. */
+#define SYLLABLE 3
+
+void
+typed_sound(struct typed *typed, unsigned index, const char *pinyin)
+{
+	uint32_t letters[TYPED_MAX];
+	size_t count = fold(pinyin, strlen(pinyin), letters);
+	unsigned far;
+
+	if (count == 0 || typed->sound_count == 0)
+		return;
+	far = distance(typed->sound, typed->sound_count, letters, count);
+	if (far < (count > typed->sound_count ? count : typed->sound_count))
+		offer(typed, index, (far + SYLLABLE - 1) / SYLLABLE);
 }

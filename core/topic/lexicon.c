@@ -304,6 +304,7 @@ lexicon_find(const struct lexicon *lexicon, const char *text, const struct topic
 		typed_spelling(&typed, i, t->name, false);
 		typed_spelling(&typed, i, t->english, false);
 		typed_spelling(&typed, i, t->pinyin, false);
+		typed_sound(&typed, i, t->pinyin);
 		typed_spelling(&typed, i, t->initials, false);
 	}
 	for (unsigned i = 0; nearest != NULL && i < 3; i++)

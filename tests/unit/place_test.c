@@ -80,6 +80,10 @@ what_is_no_district_gives_the_nearest(void **state)
 	assert_string_equal(nearest[0]->name, "昌平区");
 	assert_null(gazetteer_find(gazetteer, "海定", nearest));
 	assert_string_equal(nearest[0]->name, "海淀区");
+	assert_null(gazetteer_find(gazetteer, "昌坪", nearest));
+	assert_string_equal(nearest[0]->name, "昌平区");
+	assert_non_null(nearest[1]);
+	assert_non_null(nearest[2]);
 	assert_null(gazetteer_find(gazetteer, "", nearest));
 	assert_null(nearest[0]);
 	assert_null(gazetteer_find(gazetteer, "\xFF\xFE??", nearest));
