@@ -54,10 +54,10 @@ err_errno(struct err *err, const char *fmt, ...)
 	return code;
 }
 
-enum err_code
-err_nomem(struct err *err)
+void
+err_put_nomem(struct err *err)
 {
-	return err_set(err, ERR_NOMEM, "%s", _("not enough memory"));
+	err_set(err, ERR_NOMEM, "%s", _("not enough memory"));
 }
 
 void

@@ -43,8 +43,16 @@ enum err_code err_set(struct err *err, enum err_code code, const char *fmt, ...)
 enum err_code err_errno(struct err *err, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* ERR_NOMEM with its usual sentence. */
-enum err_code err_nomem(struct err *err);
+/* ERR_NOMEM with its usual sentence.  Inline, so that whoever reads the caller (a compiler, an
+ * analyser) sees that it never is ERR_OK. */
+void err_put_nomem(struct err *err);
+
+static inline enum err_code
+err_nomem(struct err *err)
+{
+	err_put_nomem(err);
+	return ERR_NOMEM;
+}
 
 /* Puts "PREFIX: " before the sentence, for a caller that knows the file's name. */
 void err_prefix(struct err *err, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
