@@ -310,7 +310,7 @@ decode(struct archive *archive, const struct article_record *record, struct aren
 		.district_count = archive->district_count,
 		.topic_count = archive->topic_count};
 	struct span *spans = NULL;
-	struct page_info page;
+	struct page_info page = {0};
 	uint32_t low, high, count = 0;
 	enum err_code code = article_decode_range(record->blob, record->blob_len, &low, &high, err);
 
@@ -336,7 +336,7 @@ static enum err_code
 load(struct archive *archive, article_key key, struct arena *arena, struct stored_article *out,
 	struct err *err)
 {
-	struct article_record record;
+	struct article_record record = {0};
 	enum err_code code = archive_tables(archive, err);
 
 	if (code == ERR_OK)
@@ -499,7 +499,7 @@ archive_raw(struct archive *archive, article_key key, struct arena *arena, const
 	size_t *size, uint32_t *start, uint32_t *end, enum encoding *encoding, struct err *err)
 {
 	struct stored_article article = {.key = key};
-	struct article_record record;
+	struct article_record record = {0};
 	enum err_code code = db_read(&archive->db, err);
 
 	if (code != ERR_OK)

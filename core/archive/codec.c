@@ -8,7 +8,9 @@
 static void
 add_signed(struct buf *out, int64_t value)
 {
-	buf_add_varint(out, (uint64_t)value << 1 ^ (uint64_t)(value >> 63));
+	uint64_t sign = value < 0 ? UINT64_MAX : 0;
+
+	buf_add_varint(out, (uint64_t)value << 1 ^ sign);
 }
 
 /* 0 for NULL, else the length + 1 and the bytes. */

@@ -123,7 +123,7 @@ db_open(struct db *db, const char *path, const char *remedy, unsigned flags, con
 	db->sql = sql;
 	db->stmt_count = stmt_count;
 	db->path = strdup(path);
-	db->stmt = calloc(stmt_count, sizeof *db->stmt);
+	db->stmt = calloc(stmt_count, sizeof(sqlite3_stmt *));
 	code = db->path != NULL && db->stmt != NULL ? open_handle(db, flags, err) : err_nomem(err);
 	if (code == ERR_OK)
 		code = harden(db, err);

@@ -164,7 +164,7 @@ sort_spans(const struct page *page, struct by_article *out)
 
 	out->span = arena_calloc(arena, (size_t)page->span_count + 1, sizeof *out->span);
 	out->first = arena_calloc(arena, (size_t)articles + 3, sizeof *out->first);
-	out->section = arena_calloc(arena, (size_t)articles + 2, sizeof *out->section);
+	out->section = arena_calloc(arena, (size_t)articles + 2, sizeof(char *));
 	if (next == NULL || out->span == NULL || out->first == NULL || out->section == NULL)
 		return false;
 	count_spans(page, out);

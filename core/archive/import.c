@@ -189,7 +189,7 @@ join_threads(struct run *run)
 	for (unsigned i = 0; i < run->thread_count; i++)
 		pthread_join(run->thread[i], NULL);
 	run->thread_count = 0;
-	for (size_t i = 0; i < sizeof run->pipe.ring / sizeof *run->pipe.ring; i++)
+	for (size_t i = 0; i < RING; i++)
 		batch_free(run->pipe.ring[i]);
 }
 

@@ -135,7 +135,7 @@ inside(const char *root, const char *path)
 
 	if (len == 1)
 		return path + 1;
-	if (strncmp(root, path, len) != 0)
+	if (path == NULL || strncmp(root, path, len) != 0)
 		return NULL;
 	return path[len] == '/' ? path + len + 1 : path[len] == '\0' ? path + len : NULL;
 }

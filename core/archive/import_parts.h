@@ -91,6 +91,9 @@ struct batch {
 	} state;
 };
 
+/* Batches that are under way at most. */
+#define RING 64u
+
 struct pipe {
 	struct known *known;
 	const struct target *target;
@@ -99,7 +102,7 @@ struct pipe {
 
 	pthread_mutex_t lock;
 	pthread_cond_t changed; /* any of what follows */
-	struct batch *ring[64];
+	struct batch *ring[RING];
 	uint64_t walked, taken, written; /* batches, ever; written <= taken <= walked */
 	uint64_t under_way;              /* bytes read and not written yet */
 	bool walk_done, stop, nomem;

@@ -200,7 +200,7 @@ static bool
 add_entry(struct entries *entries, const struct dirent *d)
 {
 	size_t len = strlen(d->d_name);
-	char *name;
+	struct entry *entry;
 
 	if (entries->count == entries->cap) {
 		size_t cap = entries->cap != 0 ? entries->cap * 2 : 64;
@@ -211,12 +211,14 @@ add_entry(struct entries *entries, const struct dirent *d)
 		entries->item = grown;
 		entries->cap = cap;
 	}
+	entry = &entries->item[entries->count];
+	*entry = (struct entry){.inode = d->d_ino};
 	/* Room for a slash. */
-	name = malloc(len + 2);
-	if (name == NULL)
+	entry->name = malloc(len + 2);
+	if (entry->name == NULL)
 		return false;
-	memcpy(name, d->d_name, len + 1);
-	entries->item[entries->count++] = (struct entry){d->d_ino, name, 0, 0};
+	memcpy(entry->name, d->d_name, len + 1);
+	entries->count++;
 	return true;
 }
 
@@ -243,6 +245,8 @@ stat_entries(int fd, struct entries *entries)
 {
 	size_t kept = 0;
 
+	if (entries->count == 0)
+		return;
 	qsort(entries->item, entries->count, sizeof *entries->item, by_inode);
 	for (size_t i = 0; i < entries->count; i++) {
 		struct entry *e = &entries->item[i];
@@ -250,7 +254,7 @@ stat_entries(int fd, struct entries *entries)
 		bool keep = fstatat(fd, e->name, &st, AT_SYMLINK_NOFOLLOW) == 0;
 
 		if (keep && S_ISDIR(st.st_mode)) {
-			strcat(e->name, "/");
+			memcpy(e->name + strlen(e->name), "/", 2);
 		} else if (keep && S_ISREG(st.st_mode) && is_page_name(e->name)) {
 			e->size = (int64_t)st.st_size;
 			e->time = nanoseconds(&st);

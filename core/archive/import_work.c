@@ -10,8 +10,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#define RING (sizeof((struct pipe *)0)->ring / sizeof *((struct pipe *)0)->ring)
-
 /* What SQLite takes as one value, with room for the rest of the row. */
 #define FILE_SIZE_MAX (1000000000 - 4096)
 

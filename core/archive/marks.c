@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 static const char *const sql[] = {
-#define X(name, text) text,
+#define X(name, text) (text),
 	MARKS_SQL(X)
 #undef X
 };
@@ -154,11 +154,11 @@ run(struct marks *marks, enum marks_sql which, const char *a, const char *b, con
 {
 	sqlite3_stmt *stmt;
 	enum err_code code = db_stmt(&marks->db, which, &stmt, err);
-	const char *const text[] = {a, b, c};
+	const char *const text[3] = {a, b, c};
 
 	if (code != ERR_OK)
 		return code;
-	for (int i = 0; i < sqlite3_bind_parameter_count(stmt); i++)
+	for (int i = 0; i < 3 && i < sqlite3_bind_parameter_count(stmt); i++)
 		db_bind_text(stmt, i + 1, text[i]);
 	return db_run(&marks->db, stmt, err);
 }

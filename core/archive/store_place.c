@@ -133,17 +133,14 @@ store_place(struct store *store, const struct page_file *file, int64_t *out, str
 {
 	for (int attempt = 0; attempt < 2; attempt++) {
 		int64_t before = 0, after = 0;
-		bool is_first, is_last;
-		enum err_code code =
-			neighbour(store, SQL_PAGE_BEFORE, file, &before, &is_first, err);
+		bool found = false;
+		enum err_code code = neighbour(store, SQL_PAGE_BEFORE, file, &before, &found, err);
 
-		is_first = !is_first;
 		if (code == ERR_OK)
-			code = neighbour(store, SQL_PAGE_AFTER, file, &after, &is_last, err);
-		is_last = !is_last;
+			code = neighbour(store, SQL_PAGE_AFTER, file, &after, &found, err);
 		if (code != ERR_OK)
 			return code;
-		*out = is_last ? before + PLACE_STEP : before + (after - before) / 2;
+		*out = found ? before + (after - before) / 2 : before + PLACE_STEP;
 		if (*out > before)
 			return ERR_OK;
 		code = place_all_anew(store, err);

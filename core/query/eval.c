@@ -28,7 +28,7 @@ eval_live(struct query *query, struct err *err)
 		p = (const unsigned char *)blob.data;
 		for (size_t i = 0; code == ERR_OK && i + 8 <= blob.len && i < CHUNK_KEYS / 8;
 			i += 8)
-			query->live.word[c * (CHUNK_KEYS / 64) + i / 8] &= ~get_u64(p + i);
+			query->live.word[(size_t)c * (CHUNK_KEYS / 64) + i / 8] &= ~get_u64(p + i);
 	}
 	buf_free(&blob);
 	return code;

@@ -12,9 +12,9 @@
 
 struct part {
 	enum part_kind kind;
-	unsigned which; /* facet or flag */
-	int date;       /* of PART_SINCE and PART_UNTIL: yyyymmdd */
-	char *value;    /* owned */
+	unsigned which;    /* facet or flag */
+	int date;          /* of PART_SINCE and PART_UNTIL: yyyymmdd */
+	const char *value; /* owned in a filter, borrowed while it is looked for */
 };
 
 struct filter {
@@ -34,7 +34,7 @@ filter_free(struct filter *filter)
 	if (filter == NULL)
 		return;
 	for (unsigned i = 0; i < filter->count; i++)
-		free(filter->part[i].value);
+		free((char *)filter->part[i].value);
 	free(filter->part);
 	free(filter);
 }
@@ -132,7 +132,7 @@ filter_remove_part(struct filter *filter, unsigned i)
 {
 	if (i >= filter->count)
 		return;
-	free(filter->part[i].value);
+	free((char *)filter->part[i].value);
 	filter->count--;
 	memmove(&filter->part[i], &filter->part[i + 1], (filter->count - i) * sizeof *filter->part);
 }
@@ -162,8 +162,7 @@ filter_pop(struct filter *filter)
 static struct part
 facet_part(enum facet facet, const char *value)
 {
-	/* The value is only read while it stands here. */
-	return (struct part){PART_FACET, (unsigned)facet, 0, (char *)(uintptr_t)value};
+	return (struct part){PART_FACET, (unsigned)facet, 0, value};
 }
 
 enum err_code
@@ -327,12 +326,10 @@ filter_until_date(const struct filter *filter)
 
 /* ---- flags and the query ---------------------------------------------------------------- */
 
-static const char nothing[] = "";
-
 enum err_code
 filter_set_flag(struct filter *filter, enum filter_flag flag, bool on, struct err *err)
 {
-	struct part part = {PART_FLAG, flag, 0, (char *)(uintptr_t)nothing};
+	struct part part = {PART_FLAG, flag, 0, ""};
 	unsigned i = find(filter, &part);
 
 	if (on && i == filter->count)
@@ -345,7 +342,7 @@ filter_set_flag(struct filter *filter, enum filter_flag flag, bool on, struct er
 bool
 filter_flag(const struct filter *filter, enum filter_flag flag)
 {
-	struct part part = {PART_FLAG, flag, 0, (char *)(uintptr_t)nothing};
+	struct part part = {PART_FLAG, flag, 0, ""};
 
 	return find(filter, &part) < filter->count;
 }
@@ -354,7 +351,7 @@ enum err_code
 filter_set_query(struct filter *filter, const char *query, struct err *err)
 {
 	unsigned i = find_kind(filter, PART_QUERY);
-	struct part part = {PART_QUERY, 0, 0, (char *)(uintptr_t)query};
+	struct part part = {PART_QUERY, 0, 0, query};
 
 	if (i < filter->count && strcmp(filter->part[i].value, query) == 0)
 		return ERR_OK;
@@ -369,7 +366,7 @@ filter_query(const struct filter *filter)
 {
 	unsigned i = find_kind(filter, PART_QUERY);
 
-	return i < filter->count ? filter->part[i].value : nothing;
+	return i < filter->count ? filter->part[i].value : "";
 }
 
 /* ---- parts ------------------------------------------------------------------------------ */

@@ -91,7 +91,7 @@ each_text(const struct article *a, text_fn each, void *ctx, struct err *err)
 		&a->kicker, &a->title, &a->deck, &a->section, &a->dateline};
 	enum err_code code = ERR_OK;
 
-	for (unsigned i = 0; code == ERR_OK && i < sizeof single / sizeof *single; i++) {
+	for (unsigned i = 0; code == ERR_OK && i < sizeof single / sizeof single[0]; i++) {
 		if (single[i]->text != NULL)
 			code = each(ctx, i < 3 ? ZONE_HEADLINE : ZONE_BODY, single[i]->text,
 				single[i]->len, err);

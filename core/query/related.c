@@ -113,7 +113,7 @@ keep(struct search *s, article_key key, double score)
 static enum err_code
 compare_with(struct search *s, article_key key, struct err *err)
 {
-	const struct stored_article *article;
+	const struct stored_article *article = NULL;
 	struct arena *arena = arena_new(0);
 	enum err_code code = arena != NULL ? archive_article(s->archive, key, arena, &article, err)
 					   : err_nomem(err);
@@ -134,9 +134,9 @@ compare_with(struct search *s, article_key key, struct err *err)
 static enum err_code
 compare_all(struct search *s, article_key key, struct err *err)
 {
-	const struct stored_article *article;
+	const struct stored_article *article = NULL;
 	struct arena *arena = arena_new(0);
-	article_key end;
+	article_key end = 0;
 	enum err_code code = arena != NULL ? archive_article(s->archive, key, arena, &article, err)
 					   : err_nomem(err);
 

@@ -34,7 +34,7 @@ choose_text(struct query *query, const struct article *a, struct arena *arena, s
 		code = query_hits(
 			query, text->text, text->len, SNIPPET_RANGES, arena, ranges, count, err);
 	}
-	for (unsigned i = 0; code == ERR_OK && *count == 0 && i < sizeof other / sizeof *other;
+	for (unsigned i = 0; code == ERR_OK && *count == 0 && i < sizeof other / sizeof other[0];
 		i++) {
 		*text = *other[i];
 		if (text->text != NULL)
