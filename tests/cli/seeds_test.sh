@@ -62,6 +62,9 @@ out_has "names the districts" "昌平区"
 status 0 "a cross table" "$BAOLAN" stats --by district --by kind --format csv
 status 0 "by district, for programs" "$BAOLAN" stats --by district --format jsonl
 out_has "numbers are numbers" '"count":3'
+out_has "no district is null" '{"district":null,"count":11}'
+status 0 "a cross table for a person" "$BAOLAN" stats --by kind --by district
+out_has "names its columns" "昌平区"
 status 0 "a check finds nothing wrong" "$BAOLAN" check
 status 0 "a rebuild" "$BAOLAN" check --rebuild
 "$BAOLAN" export --format jsonl >"$HOME/again.jsonl" 2>/dev/null

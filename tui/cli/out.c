@@ -15,7 +15,7 @@
 
 struct out {
 	enum format format;
-	bool color, headed;
+	bool color, headed, named;
 	const struct column *columns;
 	unsigned count, width;
 	sqlite3 *db; /* for its JSON functions alone */
@@ -244,6 +244,12 @@ out_open(enum format format, bool color, const struct column *columns, unsigned 
 	return ERR_OK;
 }
 
+void
+out_name_columns(struct out *out)
+{
+	out->named = true;
+}
+
 /* The heading comes with the first row: no row, no output. */
 static void
 heading(struct out *out)
@@ -257,7 +263,7 @@ heading(struct out *out)
 		titles[i] = out->format == FORMAT_CSV ? out->columns[i].key : out->columns[i].title;
 	if (out->format == FORMAT_CSV)
 		csv_row(out, titles);
-	else if (out->width != 0)
+	else if (out->width != 0 || out->named)
 		table_row(out, titles);
 }
 

@@ -28,6 +28,10 @@ struct out;
 enum err_code out_open(enum format format, bool color, const struct column *columns, unsigned count,
 	struct out **out, struct err *err);
 
+/* The table gets its heading even where no terminal reads it: for columns that mean nothing without
+ * their names. */
+void out_name_columns(struct out *out);
+
 /* One row; fields[i] may be NULL: null in JSON, empty elsewhere. */
 enum err_code out_row(struct out *out, const char *const *fields, struct err *err);
 

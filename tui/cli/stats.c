@@ -2,6 +2,7 @@
 #include "base/i18n.h"
 #include "cli/out.h"
 #include "cli/walk.h"
+#include "text/width.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -10,7 +11,9 @@
 #define VALUES_MAX 100000
 #define CROSS_ROWS_MAX 1000
 #define CROSS_COLUMNS_MAX 24
-#define NUMBER_MAX 24 /* bytes of a printed uint64_t and its NUL */
+#define CROSS_NUMBER_CELLS 6
+#define CROSS_NAME_CELLS 20 /* of the names down the side */
+#define NUMBER_MAX 24       /* bytes of a printed uint64_t and its NUL */
 
 /* What a statistic is computed and printed with. */
 struct stats {
@@ -22,9 +25,9 @@ struct stats {
 static const char *
 value_text(const struct stats *stats, enum facet facet, const char *value)
 {
-	/* Other programs get the bare value; a person gets words. */
+	/* Other programs get the bare value, nothing where there is none; a person gets words. */
 	if (stats->inv->format != FORMAT_TABLE)
-		return value;
+		return value[0] != '\0' ? value : NULL;
 	if (value[0] == '\0')
 		return _("(none)");
 	return facet == FACET_KIND ? _(value) : value;
@@ -50,6 +53,8 @@ print_rows(const struct stats *stats, const struct column *columns, unsigned wid
 
 	if (code != ERR_OK)
 		return code;
+	if (stats->inv->by_count > 1)
+		out_name_columns(out);
 	for (unsigned i = 0; i < count && code == ERR_OK; i++)
 		code = out_row(out, fields + (size_t)i * width, err);
 	if (out_close(out, &closing) != ERR_OK && code == ERR_OK) {
@@ -180,29 +185,62 @@ print_cells(const struct stats *stats, const struct cross *cross, struct err *er
 		if (number == NULL)
 			return err_nomem(err);
 		snprintf(number, NUMBER_MAX, "%" PRIu64, cross->cells[i]);
-		fields[3 * n] = cross->rows[i / cross->column_count].value;
-		fields[3 * n + 1] = cross->columns[i % cross->column_count].value;
-		fields[3 * n++ + 2] = number;
+		fields[3 * (size_t)n] =
+			value_text(stats, rows, cross->rows[i / cross->column_count].value);
+		fields[3 * (size_t)n + 1] =
+			value_text(stats, across, cross->columns[i % cross->column_count].value);
+		fields[3 * (size_t)n++ + 2] = number;
 	}
 	return fields != NULL ? print_rows(stats, columns, 3, fields, n, err) : err_nomem(err);
+}
+
+/* A column of numbers is as wide as its name, so that no name is cut. */
+static int
+column_cells(const char *name)
+{
+	size_t cells = text_width(name, strlen(name));
+
+	return cells > CROSS_NUMBER_CELLS ? (int)cells : CROSS_NUMBER_CELLS;
+}
+
+/* How many columns of the cross table go side by side on this terminal; says so where that is not
+ * all of them, as columns that wrap cannot be read. */
+static unsigned
+columns_that_fit(const struct stats *stats, const struct cross *cross)
+{
+	unsigned width = out_width(), used = CROSS_NAME_CELLS, n = 0;
+
+	if (width == 0)
+		return cross->column_count;
+	for (; n < cross->column_count; n++) {
+		used += 2 + (unsigned)column_cells(
+				    value_text(stats, stats->inv->by[1], cross->columns[n].value));
+		if (used > width)
+			break;
+	}
+	if (n < cross->column_count)
+		cli_say(_("%u of %u columns fit here; --format csv has them all"), n,
+			cross->column_count);
+	return n;
 }
 
 static enum err_code
 print_cross_table(const struct stats *stats, const struct cross *cross, struct err *err)
 {
 	enum facet rows = stats->inv->by[0], across = stats->inv->by[1];
-	unsigned width = cross->column_count + 1;
+	unsigned width = columns_that_fit(stats, cross) + 1;
 	struct column *columns = arena_calloc(stats->arena, width, sizeof *columns);
 	const char **fields =
 		arena_calloc(stats->arena, (size_t)cross->row_count * width + 1, sizeof *fields);
 
 	if (columns == NULL || fields == NULL)
 		return err_nomem(err);
-	columns[0] = (struct column){facet_name(rows), _(facet_name(rows)), 20, COLUMN_TEXT};
+	columns[0] = (struct column){
+		facet_name(rows), _(facet_name(rows)), CROSS_NAME_CELLS, COLUMN_TEXT};
 	for (unsigned c = 1; c < width; c++) {
 		const char *value = value_text(stats, across, cross->columns[c - 1].value);
 
-		columns[c] = (struct column){value, value, 8, COLUMN_NUMBER};
+		columns[c] = (struct column){value, value, column_cells(value), COLUMN_NUMBER};
 	}
 	for (unsigned r = 0; r < cross->row_count; r++) {
 		fields[(size_t)r * width] = value_text(stats, rows, cross->rows[r].value);
