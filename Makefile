@@ -28,13 +28,17 @@ OPT       ?= -O2 -g
 WARNINGS  := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion \
 	     -Wpointer-arith -Wcast-align -Wwrite-strings -Wformat=2 -Wundef -Wvla \
 	     $(if $(WERROR),-Werror)
-HARDENING := -fPIE -fstack-protector-strong $(if $(SAN),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
+# A flag that this compiler has for this machine, else nothing.
+try = $(shell echo 'int x;' | $(CC) $(1) -S -o /dev/null -xc - 2>/dev/null && echo '$(1)')
+HARDENING := -fPIE -fstack-protector-strong $(call try,-fstack-clash-protection) \
+	     $(call try,-fcf-protection=full) \
+	     $(if $(SAN)$(findstring -O0,$(OPT)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
 SANFLAGS  := $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all)
 ALL_CPPFLAGS := -D_GNU_SOURCE -DBAOLAN_VERSION='"$(VERSION)"' -DBAOLAN_PREFIX='"$(PREFIX)"' \
 	     -Icore -Itui $(CPPFLAGS)
 ALL_CFLAGS   := -std=c11 $(OPT) $(WARNINGS) $(HARDENING) $(SANFLAGS) -ffile-prefix-map=$(CURDIR)=. \
 	     $(CFLAGS)
-ALL_LDFLAGS  := -pie -Wl,-z,relro,-z,now $(SANFLAGS) $(LDFLAGS)
+ALL_LDFLAGS  := -pie -Wl,-z,relro,-z,now,-z,noexecstack $(SANFLAGS) $(LDFLAGS)
 
 CORE_SRC  := $(sort $(wildcard core/*/*.c))
 FRONT_SRC := $(sort $(filter-out tui/main.c,$(wildcard tui/*.c tui/*/*.c)))
@@ -89,7 +93,7 @@ endef
 
 $(BUILD)/data_bytes.S: $(DATA) Makefile
 	@mkdir -p $(@D)
-	@printf '\t.section .rodata\n' > $@
+	@printf '#ifdef __CET__\n#include <cet.h>\n#endif\n\t.section .rodata\n' > $@
 	$(foreach f,$(DATA),@printf '\t.globl %s, %s_end\n%s:\t.incbin "%s"\n%s_end:\t.byte 0\n' \
 		$(call symbol,$f) $(call symbol,$f) $(call symbol,$f) $f $(call symbol,$f) >> $@$(newline))
 	@printf '\t.section .note.GNU-stack,"",%%progbits\n' >> $@
@@ -104,7 +108,7 @@ $(BUILD)/data_index.c: $(DATA) Makefile
 
 $(BUILD)/data_bytes.o: $(BUILD)/data_bytes.S
 	$(say) AS $@
-	$(Q)$(CC) -c -o $@ $<
+	$(Q)$(CC) $(HARDENING) -c -o $@ $<
 
 $(BUILD)/data_index.o: $(BUILD)/data_index.c
 	$(say) CC $@
@@ -176,6 +180,13 @@ tsan: ## the tests under ThreadSanitizer
 
 sanitize: ## the tests under AddressSanitizer and UndefinedBehaviorSanitizer at once
 	@$(MAKE) --no-print-directory -j$(JOBS) BUILD=$(BUILD)/sanitize SAN=address,undefined OPT='-O1 -g' check
+
+# Control-flow integrity needs the whole program at once: clang, its archiver and its linker.
+cfi: ## the tests under clang's control-flow integrity
+	@.ci/deps fuzz
+	@$(MAKE) --no-print-directory -j$(JOBS) BUILD=$(BUILD)/cfi CC=clang AR=llvm-ar \
+		OPT='-O1 -g -flto=thin -fvisibility=hidden -fsanitize=cfi -fno-sanitize-trap=cfi' \
+		LDFLAGS='-fuse-ld=lld -flto=thin -fsanitize=cfi' check
 
 layers: $(LIB) ## includes and symbols go in one direction only
 	@BUILD=$(BUILD) .ci/layers
@@ -250,7 +261,7 @@ clean: ## remove everything that was built
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
-.PHONY: all check test run deps asan ubsan tsan sanitize layers lint po format fuzz fuzzers bench \
+.PHONY: all check test run deps asan ubsan tsan sanitize cfi layers lint po format fuzz fuzzers bench \
 	install uninstall clean help
 .SECONDARY:
 

@@ -109,7 +109,10 @@ harden(struct db *db, struct err *err)
 	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
 	sqlite3_busy_timeout(db->handle, BUSY_MS);
 	sqlite3_progress_handler(db->handle, PROGRESS_STEPS, cancelled, db);
-	return db_exec(db, "PRAGMA cell_size_check=ON; PRAGMA foreign_keys=OFF", err);
+	/* Nothing of the file is ever in a folder that others share. */
+	return db_exec(db,
+		"PRAGMA cell_size_check=ON; PRAGMA foreign_keys=OFF; PRAGMA temp_store=MEMORY",
+		err);
 }
 
 enum err_code
