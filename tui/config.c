@@ -198,7 +198,7 @@ config_load(const char *file, table_warn_fn warn, void *ctx, struct config **out
 	enum err_code code = config != NULL ? ERR_OK : err_nomem(err);
 
 	*out = NULL;
-	for (int i = 0; i < CONFIG_COUNT && code == ERR_OK; i++) {
+	for (int i = 0; config != NULL && i < CONFIG_COUNT && code == ERR_OK; i++) {
 		code = replace(&config->value[i], config_rows[i].fallback, err);
 		if (code == ERR_OK)
 			code = replace(&config->origin[i], "", err);

@@ -94,6 +94,8 @@ go_to_byte(struct reading *r, uint32_t byte)
 static void
 set_lines(struct reading *r)
 {
+	r->lines = NULL;
+	r->line_count = 0;
 	if (r->lines_arena == NULL)
 		r->lines_arena = arena_new(0);
 	if (r->lines_arena == NULL)

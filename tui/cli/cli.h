@@ -128,9 +128,9 @@ const struct cli_command *cli_command_find(const char *name);
 /* What option help and completions are made from; the last row has no name. */
 struct option_row {
 	const char *name;
-	char letter;          /* 0: none */
 	const char *argument; /* NULL: takes none */
 	const char *help;
+	char letter;       /* 0: none */
 	unsigned commands; /* enum cli_command_bit */
 	/* Takes the option's word (NULL without argument) and gives an exit status; value is a
 	 * facet, a filter flag or the offset of a field of struct invocation, as take wants it. */

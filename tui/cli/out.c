@@ -70,7 +70,7 @@ out_harmless(struct buf *out, const char *text, size_t len)
 static void
 put_glyph(const struct glyph *glyph)
 {
-	char bytes[4];
+	char bytes[4] = {0};
 
 	for (unsigned i = 0; i < glyph->count; i++)
 		fwrite(bytes, 1, utf8_put(bytes, glyph->c[i]), stdout);

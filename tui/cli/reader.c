@@ -77,9 +77,9 @@ int
 cli_correct(struct invocation *inv)
 {
 	struct arena *arena;
-	const struct stored_article *stored;
+	const struct stored_article *stored = NULL;
 	const char *district;
-	article_key key;
+	article_key key = 0;
 	struct err err;
 	enum err_code code;
 	int status;

@@ -154,8 +154,8 @@ print_facet(const struct stats *stats, enum facet facet, struct err *err)
 		if (number == NULL)
 			return err_nomem(err);
 		snprintf(number, NUMBER_MAX, "%" PRIu64, counts[i].count);
-		fields[2 * i] = value_text(stats, facet, counts[i].value);
-		fields[2 * i + 1] = number;
+		fields[2 * (size_t)i] = value_text(stats, facet, counts[i].value);
+		fields[2 * (size_t)i + 1] = number;
 	}
 	if (fields == NULL)
 		return err_nomem(err);

@@ -132,10 +132,20 @@ screen_emergency(void)
 	tcsetattr(STDIN_FILENO, TCSANOW, &rescue.before);
 }
 
+/* What the terminal's description says; "" where it has nothing.  tigetstr() gives -1 for a name
+ * that is no string. */
+static const char *
+capability(const char *name)
+{
+	const char *text = tigetstr(name);
+
+	return text != NULL && (intptr_t)text != -1 ? text : "";
+}
+
 static void
 add_undo(const char *text)
 {
-	size_t len = text != NULL && text != (char *)-1 ? strlen(text) : 0;
+	const size_t len = strlen(text);
 
 	if (rescue.undo_len + len <= sizeof rescue.undo) {
 		memcpy(rescue.undo + rescue.undo_len, text, len);
@@ -151,10 +161,10 @@ prepare_rescue(bool mouse)
 	add_undo(MODES_OFF);
 	if (mouse)
 		add_undo(MOUSE_OFF);
-	add_undo(tigetstr("sgr0"));
-	add_undo(tigetstr("op"));
-	add_undo(tigetstr("rmcup"));
-	add_undo(tigetstr("cnorm")); /* some restore a hidden cursor with the screen */
+	add_undo(capability("sgr0"));
+	add_undo(capability("op"));
+	add_undo(capability("rmcup"));
+	add_undo(capability("cnorm")); /* some restore a hidden cursor with the screen */
 	add_undo("\r\n");
 }
 
@@ -263,11 +273,11 @@ screen_open(const struct screen_options *options, struct screen **out, struct er
 static void
 end_curses(struct screen *screen)
 {
-	const char *seen = tigetstr("cnorm");
+	const char *seen = capability("cnorm");
 
 	set_modes(screen, false);
 	endwin();
-	if (seen != NULL && seen != (char *)-1)
+	if (seen[0] != '\0')
 		screen_send(screen, seen, strlen(seen));
 	send_frame(screen);
 	set_line(false);

@@ -193,7 +193,7 @@ make_room(struct app *app, struct chooser *c, unsigned more)
 	more += districts + topics + 1;
 	c->count = c->shown_count = 0;
 	c->choices = arena_calloc(c->arena, more, sizeof *c->choices);
-	c->shown = arena_calloc(c->arena, more, sizeof *c->shown);
+	c->shown = arena_calloc(c->arena, more, sizeof(const struct choice *));
 	return c->choices != NULL && c->shown != NULL;
 }
 
@@ -282,7 +282,7 @@ show(struct chooser *c)
 			c->shown[c->shown_count++] = choice;
 	}
 	if (c->shown_count > 0)
-		qsort(c->shown, c->shown_count, sizeof c->shown[0], compare);
+		qsort(c->shown, c->shown_count, sizeof(const struct choice *), compare);
 	c->cursor = c->top = 0;
 }
 

@@ -34,7 +34,7 @@ static void
 run(struct job *job, struct session *session)
 {
 	struct map_job *j = (struct map_job *)job;
-	struct query *query;
+	struct query *query = NULL;
 
 	j->arena = arena_new(4096);
 	job->code = j->arena == NULL ? err_nomem(&job->err)

@@ -98,11 +98,11 @@ static void
 run(struct job *job, struct session *session)
 {
 	struct raw_job *j = (struct raw_job *)job;
-	struct archive *archive;
-	enum encoding encoding;
-	const char *bytes;
-	uint32_t start, end;
-	size_t size;
+	struct archive *archive = NULL;
+	enum encoding encoding = 0;
+	const char *bytes = NULL;
+	uint32_t start = 0, end = 0;
+	size_t size = 0;
 
 	j->arena = arena_new(0);
 	job->code = j->arena == NULL ? err_nomem(&job->err)

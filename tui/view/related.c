@@ -35,10 +35,10 @@ static void
 run(struct job *job, struct session *session)
 {
 	struct related_job *j = (struct related_job *)job;
-	struct archive *archive;
+	struct archive *archive = NULL;
 	struct filter *none = filter_new();
-	const struct related *found;
-	struct query *query;
+	const struct related *found = NULL;
+	struct query *query = NULL;
 	unsigned n = 0;
 
 	j->arena = arena_new(0);

@@ -52,7 +52,7 @@ static void
 run(struct job *job, struct session *session)
 {
 	struct suggest_job *j = (struct suggest_job *)job;
-	struct archive *archive;
+	struct archive *archive = NULL;
 
 	j->arena = arena_new(4096);
 	job->code = j->arena == NULL ? err_nomem(&job->err)

@@ -31,7 +31,7 @@ static void
 run(struct job *job, struct session *session)
 {
 	struct stats_job *j = (struct stats_job *)job;
-	struct query *query;
+	struct query *query = NULL;
 
 	j->arena = arena_new(0);
 	job->code = j->arena == NULL ? err_nomem(&job->err)
