@@ -143,7 +143,7 @@ $(BUILD)/libhelp.a: $(HELP_OBJ)
 
 $(BUILD)/tests/tools/%: $(BUILD)/tests/tools/%.o $(BUILD)/libhelp.a $(FRONT) $(LIB)
 	$(say) LINK $@
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(FRONT_LIBS) $(CORE_LIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(TEST_LIBS) $(FRONT_LIBS) $(CORE_LIBS)
 
 $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(FRONT) $(LIB)
 	$(say) LINK $@

@@ -2,7 +2,7 @@
  * Districts, mentions and places outside of the articles of whole pages, against what a careful
  * reader says.
  */
-#include "../lib/golden.h"
+#include "../lib/gold_place.h"
 #include "place/place.h"
 
 #include <stdarg.h>
@@ -15,81 +15,23 @@
 #include <stdio.h>
 #include <string.h>
 
-struct figures {
-	unsigned articles, district;
-	unsigned mentions_found, mentions_right, mentions_gold;
-	unsigned outside_found, outside_right, outside_gold;
-};
-
 static struct parser *parser;
 static struct gazetteer *gazetteer;
 
-static bool
-has(const struct golden_names *names, const char *name)
-{
-	for (unsigned i = 0; i < names->count; i++) {
-		const char *x = names->name[i];
-
-		if (x == name || (x != NULL && name != NULL && strcmp(x, name) == 0))
-			return true;
-	}
-	return false;
-}
-
-/* Says what is wrong where, so that a failure can be read. */
-static void
-wrong(const char *source, const struct article *a, const char *what, const char *got)
-{
-	print_message("# %s#%u %.40s: %s %s\n", source, a->ordinal, a->label, what,
-		got == NULL ? "none" : got);
-}
-
-static void
-count_mentions(const char *source, const struct article *a, const struct golden_article *gold,
-	const struct place_result *r, struct figures *f)
-{
-	for (unsigned i = 0; i < r->hit_count; i++) {
-		const char *name = r->hits[i].district->name;
-
-		if ((int)i == r->primary || has(&gold->districts, name))
-			continue;
-		f->mentions_found++;
-		if (has(&gold->mentions, name))
-			f->mentions_right++;
-		else
-			wrong(source, a, "no mention:", name);
-	}
-	f->mentions_gold += gold->mentions.count;
-}
-
 static void
 count_article(const char *source, const struct article *a, const struct golden_article *gold,
-	struct arena *arena, struct figures *f)
+	struct arena *arena, struct gold_figures *f)
 {
 	struct place_result r;
 	struct err err;
-	const char *district;
 
 	assert_int_equal(place_resolve(gazetteer, a, arena, &r, &err), ERR_OK);
-	district = r.primary < 0 ? NULL : r.hits[r.primary].district->name;
-	f->articles++;
-	if (has(&gold->districts, district))
-		f->district++;
-	else
-		wrong(source, a, "district", district);
-	count_mentions(source, a, gold, &r, f);
-	for (unsigned i = 0; i < r.outside_count; i++) {
-		f->outside_found++;
-		if (has(&gold->outside, r.outside[i]))
-			f->outside_right++;
-		else
-			wrong(source, a, "outside", r.outside[i]);
-	}
-	f->outside_gold += gold->outside.count;
+	if (!gold_count(gold, &r, f))
+		gold_print(source, a->ordinal, gold, &r);
 }
 
 static void
-count_page(const char *path, const char *pages, struct figures *f)
+count_page(const char *path, const char *pages, struct gold_figures *f)
 {
 	struct arena *arena = arena_new(0);
 	const struct golden_page *gold;
@@ -112,27 +54,24 @@ count_page(const char *path, const char *pages, struct figures *f)
 	arena_free(arena);
 }
 
-static struct figures
+static struct gold_figures
 measure(const char *pattern, const char *pages)
 {
-	struct figures f = {0};
+	struct gold_figures f = {0};
 	glob_t files;
 
 	assert_int_equal(glob(pattern, 0, NULL, &files), 0);
 	for (size_t i = 0; i < files.gl_pathc; i++)
 		count_page(files.gl_pathv[i], pages, &f);
 	globfree(&files);
-	print_message("# %s: %u articles, district right %u; right/found/gold: mentions %u/%u/%u, "
-		      "outside %u/%u/%u\n",
-		pattern, f.articles, f.district, f.mentions_right, f.mentions_found,
-		f.mentions_gold, f.outside_right, f.outside_found, f.outside_gold);
+	gold_print_figures(pattern, &f);
 	return f;
 }
 
 static void
 expect_all(const char *pattern, const char *pages, unsigned articles)
 {
-	struct figures f = measure(pattern, pages);
+	struct gold_figures f = measure(pattern, pages);
 
 	assert_int_equal(f.articles, articles);
 	assert_int_equal(f.district, f.articles);

@@ -241,6 +241,8 @@ load_heads(const struct loader *l, unsigned i, struct golden_article *out)
 				snprintf(path, sizeof path, "$.articles[%u].roles_any[%u][%u]", i,
 					r - 1, h);
 			out->head[r][h] = norm_value(l, path);
+			if (r == 0)
+				out->head_text[h] = value(l, path);
 			if (out->head[r][h] == NULL)
 				out->head[r][h] = "";
 		}

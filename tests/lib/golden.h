@@ -36,6 +36,7 @@ struct golden_article {
 	const char
 		*head[GOLD_READINGS_MAX][GOLD_HEADS]; /* norm, "" for none; any reading will do */
 	unsigned readings;
+	const char *head_text[GOLD_HEADS]; /* as written, NULL for none */
 	enum article_kind kind;
 	struct golden_names reporters, correspondents;
 	struct golden_names districts; /* any of them is right; NULL among them stands for none */
