@@ -4,6 +4,8 @@
  */
 #include "place/tally.h"
 
+#include <string.h>
+
 /* A body's name ends with the word at a letter and something that it does follows; the word's
  * end, or 0.  A firm counts in headline and lead alone, further on it is one that something is
  * told of (由工会联系医院建立档案). */
@@ -40,6 +42,54 @@ is_local(const struct tally *tally, uint32_t start, uint32_t end)
 	return (around.rules & 1U << RULE_LOCAL) != 0;
 }
 
+/* 全市职工羽毛球赛, 首都职工歌手大赛: what the whole city holds stands nowhere in particular.
+ * 北京市海淀区 … is the district's. */
+static bool
+is_city_event(const struct tally *tally, const struct toponym *t)
+{
+	const struct toponym *next = t + 1;
+
+	if (t->state != TOPONYM_CERTAIN || t->entry->class != CLASS_CITY ||
+		(t->context.rules & 1U << RULE_EVENT) == 0 ||
+		(t->context.rules & 1U << RULE_SINGLE) != 0)
+		return false;
+	return next == tally->toponyms->list + tally->toponyms->count ||
+	       next->start >= t->context.end[RULE_EVENT] || !toponym_is_home(next);
+}
+
+static int
+city_events(const struct tally *tally)
+{
+	const struct rules *rules = tally->atlas->rules;
+	int most = 0;
+
+	for (uint32_t i = 0; i < tally->toponyms->count; i++) {
+		const struct toponym *t = &tally->toponyms->list[i];
+		enum place_position at =
+			(enum place_position)tally->reading->letters[t->start].position;
+		int weight = rules->position[at] * rules->class[CLASS_CITY] / 100;
+
+		if (at <= POS_LEAD && weight > most && is_city_event(tally, t))
+			most = weight;
+	}
+	return most;
+}
+
+bool
+tally_speaks_of_city(const struct tally *tally)
+{
+	const struct gazetteer *g = tally->gazetteer;
+
+	for (uint32_t i = 0; i < tally->toponyms->count; i++) {
+		const struct toponym *t = &tally->toponyms->list[i];
+
+		if (t->state == TOPONYM_CERTAIN && t->entry->class == CLASS_CITY &&
+			strncmp(t->entry->text, g->city, t->entry->len) != 0)
+			return true;
+	}
+	return false;
+}
+
 int
 tally_others(const struct tally *tally)
 {
@@ -48,7 +98,7 @@ tally_others(const struct tally *tally)
 	const struct reading *r = tally->reading;
 	bool seen[POS_COUNT] = {false};
 	uint32_t next = 0, owned = 0; /* up to here a body is one of a place of ours */
-	int most = 0;
+	int most = city_events(tally);
 
 	for (uint32_t i = 0; i < r->front; i++) {
 		enum place_position at = (enum place_position)r->letters[i].position;

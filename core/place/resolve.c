@@ -95,7 +95,7 @@ gather(const struct tally *tally, struct candidate **out, unsigned *count, struc
 static int
 against(const struct tally *tally, const struct candidate *list, unsigned count)
 {
-	int most = tally_others(tally);
+	int most = tally->others;
 	long rest = 0;
 
 	for (unsigned i = 1; i < count; i++)
@@ -106,13 +106,18 @@ against(const struct tally *tally, const struct candidate *list, unsigned count)
 	return rest > most ? (int)rest : most;
 }
 
-/* What the first needs: less where the article names no other district and this one in front. */
+/* What the first needs: less where nothing is the whole city's, and least where the article names
+ * no other district and this one in front. */
 static int
 needed(const struct tally *tally, const struct candidate *first, unsigned count)
 {
 	const int *limit = tally->atlas->rules->limit;
 
-	return count == 1 && first->front ? limit[LIMIT_ALONE] : limit[LIMIT_THRESHOLD];
+	if (count == 1 && first->front)
+		return limit[LIMIT_ALONE];
+	return first->mention && tally->others == 0 && !tally_speaks_of_city(tally)
+		       ? limit[LIMIT_LOCAL]
+		       : limit[LIMIT_THRESHOLD];
 }
 
 /* The first district is the article's if it has enough and leads by enough; of the others

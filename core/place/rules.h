@@ -28,6 +28,8 @@ enum rule {
 	RULE_DOES,
 	RULE_FIRM,
 	RULE_ROAD,
+	RULE_EVENT,
+	RULE_SINGLE,
 	RULE_BEGIN,
 	RULE_PLAIN, /* says nothing, but hides a shorter word that would */
 	/* Not in the table of words: */
@@ -53,6 +55,7 @@ enum scope {
 enum limit {
 	LIMIT_THRESHOLD,
 	LIMIT_ALONE,
+	LIMIT_LOCAL,
 	LIMIT_MARGIN,
 	LIMIT_REPEAT,
 	LIMIT_PARAGRAPH,

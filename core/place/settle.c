@@ -239,6 +239,67 @@ settle_elsewhere(const struct reading *r, struct toponyms *ts)
 	}
 }
 
+/* ---- namesakes --------------------------------------------------------------------------- */
+
+/* Is the place outside called like t: 朝阳市 or 朝阳 like 朝阳, a 通州区 like 通州区? */
+static bool
+is_called_like(const struct toponym *outside, const struct toponym *t)
+{
+	const struct entry *o = outside->entry, *e = t->entry;
+
+	return outside->outside && o->len >= e->len &&
+	       (e->class == CLASS_SHORT || o->len == e->len) &&
+	       memcmp(o->text, e->text, e->len) == 0;
+}
+
+static bool
+is_behind_city(const struct toponyms *ts, uint32_t i)
+{
+	return i > 0 && ts->list[i - 1].end == ts->list[i].start &&
+	       ts->list[i - 1].entry->class == CLASS_CITY;
+}
+
+/* The place outside that is called like toponym i, where it is named before our district is named
+ * in full; for a short name our district must not be named in full at all. */
+static const struct toponym *
+named_before(const struct toponyms *ts, uint32_t i)
+{
+	const struct toponym *t = &ts->list[i], *found = NULL;
+
+	for (uint32_t j = 0; j < ts->count; j++) {
+		const struct toponym *other = &ts->list[j];
+
+		if (could_be_home(other) && other->entry->class == CLASS_DISTRICT &&
+			other->districts[0] == t->districts[0]) {
+			if (found == NULL || t->entry->class == CLASS_SHORT ||
+				is_behind_city(ts, j))
+				return NULL;
+		} else if (found == NULL && is_called_like(other, t)) {
+			found = other;
+		}
+	}
+	return found;
+}
+
+/* 长春市朝阳区 … 朝阳区; 辽宁朝阳 … 朝阳: who was introduced as a place outside stays there. */
+static void
+settle_same_name(struct toponyms *ts, enum place_class class)
+{
+	for (uint32_t i = 0; i < ts->count; i++) {
+		struct toponym *t = &ts->list[i];
+		const struct toponym *same;
+
+		if (!could_be_home(t) || t->entry->class != class || is_behind_city(ts, i))
+			continue;
+		same = named_before(ts, i);
+		if (same == NULL)
+			continue;
+		t->entry = same->entry;
+		t->outside = true;
+		t->state = TOPONYM_CERTAIN;
+	}
+}
+
 void
 toponyms_settle(const struct atlas *atlas, const struct reading *reading, struct toponyms *ts)
 {
@@ -247,6 +308,8 @@ toponyms_settle(const struct atlas *atlas, const struct reading *reading, struct
 	settle_rows(atlas, reading, ts);
 	settle_pairs(reading, ts);
 	settle_elsewhere(reading, ts);
+	settle_same_name(ts, CLASS_DISTRICT);
+	settle_same_name(ts, CLASS_SHORT);
 	for (uint32_t i = 0; i + 1 < ts->count; i++) {
 		struct toponym *t = &ts->list[i];
 		const struct toponym *next = t + 1;

@@ -55,22 +55,41 @@ is_organiser(const struct tally *tally, const struct toponym *t, enum place_posi
 	       acts_behind(tally, end);
 }
 
-static int
-weight_of(const struct tally *tally, const struct toponym *t, enum place_position position)
+/* Does somebody act who is not of this district?  Then it is but the place where, or a guest. */
+static bool
+another_acts(const struct tally *tally, uint8_t district)
 {
+	return tally->others > 0 || tally->acting > (tally->acts[district] ? 1U : 0U);
+}
+
+static bool
+counts(const struct tally *tally, const struct hit *hit, enum rule rule)
+{
+	switch (rule) {
+	case RULE_CASE: /* in the first paragraph it is the story */
+		return hit->position > POS_OPENING;
+	case RULE_HOLDS:
+		return hit->position == POS_ORGANISER;
+	case RULE_VENUE:
+	case RULE_PARTNER:
+		return another_acts(tally, hit->district) || has(hit->toponym, RULE_CASE) ||
+		       has(hit->toponym, RULE_LIST);
+	default:
+		return true;
+	}
+}
+
+static int
+weight_of(const struct tally *tally, const struct hit *hit)
+{
+	const struct toponym *t = hit->toponym;
 	const struct rules *rules = tally->atlas->rules;
-	long weight =
-		(long)TALLY_SCALE * rules->position[position] * rules->class[t->entry->class] / 100;
+	long weight = (long)TALLY_SCALE * rules->position[hit->position] *
+		      rules->class[t->entry->class] / 100;
 
 	for (unsigned i = 0; i < RULE_COUNT; i++) {
-		if (!has(t, (enum rule)i))
-			continue;
-		/* A case in the lead is the story. */
-		if (i == RULE_CASE && position <= POS_LEAD)
-			continue;
-		if (i == RULE_HOLDS && position != POS_ORGANISER)
-			continue;
-		weight = weight * rules->factor[i] / 100;
+		if (has(t, (enum rule)i) && counts(tally, hit, (enum rule)i))
+			weight = weight * rules->factor[i] / 100;
 	}
 	return (int)weight;
 }
@@ -84,7 +103,7 @@ add_hit(struct tally *tally, const struct toponym *t, uint8_t district)
 	hit->toponym = t;
 	hit->district = district;
 	hit->position = at != POS_HEADLINE && is_organiser(tally, t, at) ? POS_ORGANISER : at;
-	hit->weight = weight_of(tally, t, hit->position);
+	hit->weight = weight_of(tally, hit);
 }
 
 /* ---- adding up -------------------------------------------------------------------------- */
@@ -169,6 +188,33 @@ favoured(const struct tally *tally, const struct toponym *t)
 	return tie ? NO_DISTRICT : best;
 }
 
+/* 联合海淀区总工会, but not 海淀区总工会与 … 结对. */
+static bool
+follows_partner(const struct toponym *t)
+{
+	return has(t, RULE_PARTNER) && t->context.end[RULE_PARTNER] == 0;
+}
+
+/* Who acts: districts whose bodies are named in front. */
+static void
+find_actors(struct tally *tally)
+{
+	const struct toponyms *ts = tally->toponyms;
+
+	for (uint32_t i = 0; i < ts->count; i++) {
+		const struct toponym *t = &ts->list[i];
+		uint8_t district = toponym_district(t);
+
+		if (!toponym_is_home(t) || district == NO_DISTRICT || tally->acts[district] ||
+			!(has(t, RULE_ORG) || has(t, RULE_HOLDS)) || follows_partner(t) ||
+			tally->reading->letters[t->start].position > POS_CAPTION)
+			continue;
+		tally->acts[district] = true;
+		tally->acting++;
+	}
+	tally->others = tally_others(tally);
+}
+
 enum err_code
 tally_take(struct tally *tally, struct err *err)
 {
@@ -178,8 +224,10 @@ tally_take(struct tally *tally, struct err *err)
 	tally->hits = arena_calloc(tally->arena, ts->count + 1, sizeof *tally->hits);
 	tally->score =
 		arena_calloc(tally->arena, tally->gazetteer->count + 1, sizeof *tally->score);
-	if (tally->hits == NULL || tally->score == NULL)
+	tally->acts = arena_calloc(tally->arena, tally->gazetteer->count + 1, sizeof *tally->acts);
+	if (tally->hits == NULL || tally->score == NULL || tally->acts == NULL)
 		return err_nomem(err);
+	find_actors(tally);
 	for (uint32_t i = 0; i < ts->count; i++) {
 		if (toponym_is_home(&ts->list[i]) && toponym_district(&ts->list[i]) != NO_DISTRICT)
 			add_hit(tally, &ts->list[i], toponym_district(&ts->list[i]));

@@ -30,6 +30,9 @@ struct tally {
 	struct hit *hits; /* by district, the strongest first */
 	uint32_t hit_count;
 	int *score; /* by district */
+	int others; /* what bodies of the whole city, or of no district at all, weigh */
+	bool *acts; /* by district: a body of it is named in front */
+	unsigned acting;
 };
 
 /* Takes the hits and adds them up; the members above `hits` are filled in. */
@@ -37,6 +40,10 @@ enum err_code tally_take(struct tally *tally, struct err *err);
 
 /* What bodies of the whole city, or of no district at all, weigh against the districts. */
 int tally_others(const struct tally *tally);
+
+/* Does the article speak of the whole city (全市, 各区, 市教委)?  The city's name alone does not.
+ */
+bool tally_speaks_of_city(const struct tally *tally);
 
 /* The places outside the home city: each once, as it is written where it is written most fully,
  * in the order in which they are first named; not those that another one lies in. */

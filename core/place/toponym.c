@@ -2,6 +2,11 @@
 
 #include <string.h>
 
+/* 《 and 》; the title of a work is not longer. */
+#define TITLE_OPEN 0x300AU
+#define TITLE_CLOSE 0x300BU
+#define TITLE_LETTERS 30
+
 bool
 toponym_may_be(const struct toponym *t, uint8_t district)
 {
@@ -178,6 +183,21 @@ is_person(const struct scan *s, const struct toponym *t)
 	return rules_is_surname(s->atlas->rules, c);
 }
 
+/* 《石景山下》: in the title of a work. */
+static bool
+in_title(const struct scan *s, const struct toponym *t)
+{
+	uint32_t room = reading_room_before(s->reading, t->start);
+
+	for (uint32_t i = 1; i <= room && i <= TITLE_LETTERS; i++) {
+		uint32_t c = s->reading->letters[t->start - i].c;
+
+		if (c == TITLE_OPEN || c == TITLE_CLOSE)
+			return c == TITLE_OPEN;
+	}
+	return false;
+}
+
 static bool
 has(const struct toponym *t, enum rule rule)
 {
@@ -204,6 +224,9 @@ may_stand(const struct scan *s, struct toponym *t)
 	if (t->entry->class == CLASS_SHORT && (t->entry->flags & ENTRY_WORD) != 0 &&
 		!has(t, RULE_PLACE) && !has(t, RULE_ORG) &&
 		!(before != NULL && before->entry->class == CLASS_CITY))
+		t->state = TOPONYM_DOUBTFUL;
+	if (t->entry->class != CLASS_DISTRICT && t->entry->class != CLASS_TOWN &&
+		!class_is_outside(t->entry->class) && !has(t, RULE_ORG) && in_title(s, t))
 		t->state = TOPONYM_DOUBTFUL;
 	return true;
 }

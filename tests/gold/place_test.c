@@ -31,29 +31,37 @@ count_article(const char *source, const struct article *a, const struct golden_a
 }
 
 static void
-count_page(const char *path, const char *pages, struct gold_figures *f)
+count_page(const struct golden_page *gold, const char *pages, struct arena *arena,
+	struct gold_figures *f)
 {
-	struct arena *arena = arena_new(0);
-	const struct golden_page *gold;
-	const char *why;
-	char page_path[512], *bytes;
+	char path[512], *bytes;
 	struct page *page;
 	struct err err;
 	size_t size;
 
-	gold = golden_load(path, arena, &why);
-	assert_non_null(gold);
-	snprintf(page_path, sizeof page_path, "%s/%s", pages, gold->source);
-	bytes = golden_read_file(page_path, arena, &size);
+	snprintf(path, sizeof path, "%s/%s", pages, gold->source);
+	bytes = golden_read_file(path, arena, &size);
 	assert_non_null(bytes);
 	assert_int_equal(page_parse(parser, bytes, size, gold->source, &page, &err), ERR_OK);
 	assert_int_equal(page->article_count, gold->article_count);
 	for (unsigned i = 0; i < page->article_count; i++)
 		count_article(gold->source, &page->articles[i], &gold->articles[i], arena, f);
 	page_free(page);
-	arena_free(arena);
 }
 
+static void
+count_gold(const struct golden_page *gold, struct arena *arena, struct gold_figures *f)
+{
+	for (unsigned i = 0; i < gold->article_count; i++) {
+		struct article article;
+
+		gold_article(&gold->articles[i], arena, &article);
+		article.ordinal = i + 1;
+		count_article(gold->source, &article, &gold->articles[i], arena, f);
+	}
+}
+
+/* pages: the folder of the page files; NULL: the articles as gold has them. */
 static struct gold_figures
 measure(const char *pattern, const char *pages)
 {
@@ -61,8 +69,19 @@ measure(const char *pattern, const char *pages)
 	glob_t files;
 
 	assert_int_equal(glob(pattern, 0, NULL, &files), 0);
-	for (size_t i = 0; i < files.gl_pathc; i++)
-		count_page(files.gl_pathv[i], pages, &f);
+	for (size_t i = 0; i < files.gl_pathc; i++) {
+		struct arena *arena = arena_new(0);
+		const struct golden_page *gold;
+		const char *why;
+
+		gold = golden_load(files.gl_pathv[i], arena, &why);
+		assert_non_null(gold);
+		if (pages != NULL)
+			count_page(gold, pages, arena, &f);
+		else
+			count_gold(gold, arena, &f);
+		arena_free(arena);
+	}
 	globfree(&files);
 	gold_print_figures(pattern, &f);
 	return f;
@@ -102,6 +121,26 @@ practice_pages_in_four_forms(void **state)
 	}
 }
 
+/* Pages of many kinds, taken as gold has them: how they are cut is another test's. */
+static void
+written_articles_in_four_forms(void **state)
+{
+	static const char *const forms[] = {"plain", "md", "columns", "noisy"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+		char pattern[128];
+		struct gold_figures f;
+
+		snprintf(pattern, sizeof pattern, "tests/gold/written/gold/*.%s.json", forms[i]);
+		f = measure(pattern, NULL);
+		assert_int_equal(f.articles, 156);
+		assert_int_equal(f.district, f.articles);
+		assert_int_equal(f.mentions_right, f.mentions_gold);
+		assert_int_equal(f.mentions_found, f.mentions_gold);
+	}
+}
+
 static int
 set_up(void **state)
 {
@@ -129,6 +168,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sample_pages),
 		cmocka_unit_test(practice_pages_in_four_forms),
+		cmocka_unit_test(written_articles_in_four_forms),
 	};
 
 	return cmocka_run_group_tests_name("places of pages", tests, set_up, tear_down);

@@ -52,8 +52,7 @@ primary(const struct place_result *r)
 }
 
 bool
-gold_count(const struct golden_article *gold, const struct place_result *r,
-	struct gold_figures *f)
+gold_count(const struct golden_article *gold, const struct place_result *r, struct gold_figures *f)
 {
 	unsigned found = 0, right = 0, outside = 0;
 	bool district = has(&gold->districts, primary(r));
@@ -111,8 +110,8 @@ gold_print(const char *source, unsigned ordinal, const struct golden_article *go
 	print_names("", &gold->districts);
 	print_names(" | mentions", &gold->mentions);
 	print_names(" | outside", &gold->outside);
-	print_message("\n#   got %s | margin %d |", primary(r) == NULL ? "none" : primary(r),
-		r->margin);
+	print_message(
+		"\n#   got %s | margin %d |", primary(r) == NULL ? "none" : primary(r), r->margin);
 	for (unsigned i = 0; i < r->outside_count; i++)
 		print_message(" %s", r->outside[i]);
 	print_message("\n");
@@ -123,8 +122,8 @@ gold_print(const char *source, unsigned ordinal, const struct golden_article *go
 		for (unsigned j = 0; j < hit->evidence_count && j < EVIDENCE_PRINTED; j++) {
 			const struct place_evidence *e = &hit->evidence[j];
 
-			print_message(" %s/%s/%d", e->text, place_position_name(e->position),
-				e->weight);
+			print_message(
+				" %s/%s/%d", e->text, place_position_name(e->position), e->weight);
 		}
 		print_message("\n");
 	}
