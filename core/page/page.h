@@ -128,7 +128,7 @@ struct article {
 	unsigned block_count;
 	enum jump jump;
 	int jump_page;  /* the page number a jump names, 0: none */
-	uint32_t chars; /* characters of all text, white space not counted */
+	uint32_t chars; /* characters of the blocks' text, white space not counted */
 	/* hash of the text without white space: the same whatever the encoding,
 	 * line ends or neighbours; the stable id is made from it. */
 	uint64_t text_hash;

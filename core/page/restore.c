@@ -39,8 +39,8 @@ add_stretch(struct restorer *r, const struct span *span, bool apart)
 		sizeof(struct stretch));
 }
 
-/* Counts and hashes the characters that show (FNV-1a over their UTF-8). */
-static void
+/* Hashes the characters that show (FNV-1a over their UTF-8); returns how many they are. */
+static uint32_t
 digest(struct restorer *r, const struct rtext *text)
 {
 	const unsigned char *p = (const unsigned char *)text->text, *end = p + text->len;
@@ -54,21 +54,23 @@ digest(struct restorer *r, const struct rtext *text)
 		chars += (*p & 0xC0) != 0x80;
 	}
 	r->hash = hash;
-	r->chars += chars;
+	return chars;
 }
 
 static enum err_code
-repair_stretches(struct restorer *r, enum repair_style style, struct rtext *out, struct err *err)
+repair_stretches(struct restorer *r, enum repair_style style, struct rtext *out, uint32_t *chars,
+	struct err *err)
 {
 	enum err_code code;
 
+	*chars = 0;
 	if (!buf_ok(&r->stretches))
 		return err_nomem(err);
 	code = repair(r->repairer, style,
 		(const struct stretch *)(const void *)buf_str(&r->stretches),
 		r->stretches.len / sizeof(struct stretch), out, err);
 	if (code == ERR_OK)
-		digest(r, out);
+		*chars = digest(r, out);
 	return code;
 }
 
@@ -76,6 +78,7 @@ repair_stretches(struct restorer *r, enum repair_style style, struct rtext *out,
 static enum err_code
 restore_head(struct restorer *r, enum label label, struct rtext *out, struct err *err)
 {
+	uint32_t chars;
 	enum err_code code;
 
 	buf_clear(&r->stretches);
@@ -85,7 +88,7 @@ restore_head(struct restorer *r, enum label label, struct rtext *out, struct err
 				r->stretches.len != 0 && (r->spans[i].flags & SPAN_JOINS) == 0);
 	if (r->stretches.len == 0 && buf_ok(&r->stretches))
 		return ERR_OK;
-	code = repair_stretches(r, REPAIR_HEAD, out, err);
+	code = repair_stretches(r, REPAIR_HEAD, out, &chars, err);
 	if (code == ERR_OK && out->len == 0)
 		*out = (struct rtext){0};
 	return code;
@@ -117,6 +120,9 @@ block_type(uint8_t label, enum block_type *type)
 static enum err_code
 restore_block(struct restorer *r, uint32_t i, struct block *out, struct err *err)
 {
+	uint32_t chars;
+	enum err_code code;
+
 	buf_clear(&r->stretches);
 	add_stretch(r, &r->spans[i], false);
 	for (uint32_t k = i + 1; k < r->count; k++) {
@@ -126,8 +132,10 @@ restore_block(struct restorer *r, uint32_t i, struct block *out, struct err *err
 			break;
 		add_stretch(r, &r->spans[k], false);
 	}
-	return repair_stretches(
-		r, out->type == BLOCK_SUBHEAD ? REPAIR_HEAD : REPAIR_TEXT, &out->text, err);
+	code = repair_stretches(
+		r, out->type == BLOCK_SUBHEAD ? REPAIR_HEAD : REPAIR_TEXT, &out->text, &chars, err);
+	r->chars += chars;
+	return code;
 }
 
 /* Does span i begin a block?  One that goes on needs one to go on with. */

@@ -109,6 +109,18 @@ compare_blocks(struct compare *c, const struct golden_article *g, const struct a
 			differ(c, g, "what follows", norm(c, a->blocks[k].text.text), "");
 }
 
+/* The length is that of the blocks, so that who has them can count it again. */
+static unsigned
+count_chars(const struct article *a)
+{
+	unsigned chars = 0;
+
+	for (unsigned i = 0; i < a->block_count; i++)
+		for (const char *p = a->blocks[i].text.text; *p != '\0'; p++)
+			chars += *p != ' ' && ((unsigned char)*p & 0xC0) != 0x80;
+	return chars;
+}
+
 static enum article_kind
 fold(enum article_kind kind)
 {
@@ -123,6 +135,7 @@ compare_article(struct compare *c, const struct golden_article *g, const struct 
 	compare_names(c, g, "correspondent", a->correspondents, a->correspondent_count,
 		&g->correspondents);
 	compare_blocks(c, g, a);
+	assert_int_equal(a->chars, count_chars(a));
 	if (fold(a->kind) != fold(g->kind))
 		differ(c, g, "kind", kind_name(a->kind), kind_name(g->kind));
 	if (g->section != NULL && strcmp(norm(c, a->section.text), g->section) != 0)
