@@ -83,17 +83,17 @@ check(const struct config_row *row, const char *value, struct err *err)
 		if (is_choice("yes|no|true|false|on|off|1|0", value))
 			return ERR_OK;
 		return err_set(
-			err, ERR_USAGE, _("%s: \"%s\" is neither yes nor no"), row->name, value);
+			err, ERR_USAGE, _("%s: “%s” is neither yes nor no"), row->name, value);
 	case CONFIG_NUMBER:
 		if (in_range(row->range, value))
 			return ERR_OK;
-		return err_set(err, ERR_USAGE, _("%s: \"%s\" is no number in %s"), row->name, value,
+		return err_set(err, ERR_USAGE, _("%s: “%s” is no number in %s"), row->name, value,
 			row->range);
 	case CONFIG_CHOICE:
 		if (is_choice(row->range, value))
 			return ERR_OK;
-		return err_set(err, ERR_USAGE, _("%s: \"%s\" is none of %s"), row->name, value,
-			row->range);
+		return err_set(
+			err, ERR_USAGE, _("%s: “%s” is none of %s"), row->name, value, row->range);
 	case CONFIG_TEXT:
 		break;
 	}
@@ -122,7 +122,7 @@ config_set(struct config *config, const char *name, const char *value, const cha
 
 	if (i < 0)
 		return err_set(
-			err, ERR_USAGE, _("there is no option \"%s\"; see: baolan config"), name);
+			err, ERR_USAGE, _("there is no option “%s”; see: baolan config"), name);
 	code = check(&config_rows[i], value, err);
 	if (code == ERR_OK)
 		code = replace(&config->value[i], value, err);

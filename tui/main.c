@@ -30,15 +30,39 @@ set_locale(void)
 }
 
 static int
+open_log(struct invocation *inv)
+{
+	struct err err;
+
+	if (inv->log_file == NULL)
+		return EXIT_DONE;
+	if (inv->restricted) {
+		cli_say("%s", _("a restricted session writes no files"));
+		return EXIT_USAGE;
+	}
+	if (log_open(inv->log_file, &inv->log, &err) != ERR_OK)
+		return cli_fail(&err);
+	log_line(inv->log, "baolan %s %s", BAOLAN_VERSION, inv->command->name);
+	return EXIT_DONE;
+}
+
+static int
 run(struct invocation *inv)
 {
+	int status;
+
 	if (inv->want_version) {
 		printf("baolan %s\n", BAOLAN_VERSION);
 		return EXIT_DONE;
 	}
 	if (inv->want_help)
 		return cli_print_help(inv->command);
-	return inv->command->run(inv);
+	status = open_log(inv);
+	if (status != EXIT_DONE)
+		return status;
+	status = inv->command->run(inv);
+	log_line(inv->log, "ended with status %d", status);
+	return status;
 }
 
 /* Unlike SIG_IGN this is not handed on to a pager. */

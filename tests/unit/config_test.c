@@ -101,7 +101,7 @@ mistakes_are_reported_and_the_rest_counts(void **state)
 			 "layout = four");
 	assert_int_equal(config_load(path, warn, &w, &config, &err), ERR_OK);
 	assert_int_equal(w.count, 4);
-	snprintf(expected, sizeof expected, "%s:8: layout: \"four\" is none of auto|one|two|three",
+	snprintf(expected, sizeof expected, "%s:8: layout: “four” is none of auto|one|two|three",
 		path);
 	assert_string_equal(w.last, expected);
 	assert_string_equal(config_text(config, CONFIG_THEME), "dark");

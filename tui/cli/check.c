@@ -19,6 +19,10 @@ cli_check(struct invocation *inv)
 
 	if (inv->rebuild)
 		return cli_rebuild(inv);
+	if (inv->operand_count > 0) {
+		cli_say("%s", _("check takes folders with --rebuild only; see: baolan help check"));
+		return EXIT_USAGE;
+	}
 	status = invocation_open(inv, ARCHIVE_READ);
 	if (status != EXIT_DONE)
 		return status;
@@ -29,8 +33,8 @@ cli_check(struct invocation *inv)
 		cli_say(_("%s: nothing wrong"), inv->archive_path);
 		return EXIT_DONE;
 	}
-	cli_say(P_("%s: %u finding; \"baolan check --rebuild\" makes it afresh from the pages",
-			"%s: %u findings; \"baolan check --rebuild\" makes it afresh from the "
+	cli_say(P_("%s: %u finding; “baolan check --rebuild” makes it afresh from the pages",
+			"%s: %u findings; “baolan check --rebuild” makes it afresh from the "
 			"pages",
 			findings),
 		inv->archive_path, findings);

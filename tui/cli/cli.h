@@ -15,6 +15,7 @@
 #include "archive/marks.h"
 #include "base/err.h"
 #include "config.h"
+#include "log.h"
 #include "query/filter.h"
 #include "query/query.h"
 
@@ -74,6 +75,7 @@ struct cli_command {
 	const char *usage;
 	const char *summary;
 	enum cli_command_bit bit;
+	int operands_max;                   /* words that are no options; -1: any number */
 	int (*run)(struct invocation *inv); /* gives the exit status */
 };
 
@@ -91,7 +93,8 @@ struct invocation {
 	enum sort sort;
 	bool sort_given;
 	enum color_when color;
-	const char *log, *output;
+	const char *log_file, *output;
+	struct log *log; /* owned; NULL without --log */
 	enum facet by[2];
 	unsigned by_count;
 	long run; /* of the log; 0: none */

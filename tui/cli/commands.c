@@ -6,36 +6,36 @@
 
 const struct cli_command cli_commands[] = {
 	{"", N_("[FILTER...] [PATH...]"),
-		N_("open the browser; PATHs are imported or refreshed first"), CMD_BROWSE,
+		N_("open the browser; PATHs are imported or refreshed first"), CMD_BROWSE, -1,
 		cli_browse},
 	{"import", N_("[--prune] [--watch] PATH..."),
-		N_("read files and folders into the archive (only what changed)"), CMD_IMPORT,
+		N_("read files and folders into the archive (only what changed)"), CMD_IMPORT, -1,
 		cli_import},
-	{"list", N_("[FILTER...]"), N_("articles, one a line"), CMD_LIST, cli_list},
+	{"list", N_("[FILTER...]"), N_("articles, one a line"), CMD_LIST, 0, cli_list},
 	{"search", N_("[FILTER...] QUERY..."), N_("articles that match QUERY, with a snippet"),
-		CMD_SEARCH, cli_search},
-	{"show", N_("[--raw | --explain] ID..."), N_("one article, set for reading"), CMD_SHOW,
+		CMD_SEARCH, -1, cli_search},
+	{"show", N_("[--raw | --explain] ID..."), N_("one article, set for reading"), CMD_SHOW, -1,
 		cli_show},
 	{"stats", N_("[FILTER...] [--by FACET [--by FACET]]"), N_("how many articles, by what"),
-		CMD_STATS, cli_stats},
+		CMD_STATS, 0, cli_stats},
 	{"export", N_("[FILTER...] --format jsonl|md|txt|csv"),
-		N_("whole articles for other programs"), CMD_EXPORT, cli_export},
+		N_("whole articles for other programs"), CMD_EXPORT, 0, cli_export},
 	{"check", N_("[--rebuild]"), N_("verify the archive, or make it afresh from the pages"),
-		CMD_CHECK, cli_check},
+		CMD_CHECK, -1, cli_check},
 	{"cite", N_("[--bibtex] ID..."), N_("how an article is cited (GB/T 7714, or BibTeX)"),
-		CMD_CITE, cli_cite},
+		CMD_CITE, -1, cli_cite},
 	{"correct", N_("ID DISTRICT|none|auto"),
 		N_("say which district an article is about, where the program is wrong"),
-		CMD_CORRECT, cli_correct},
+		CMD_CORRECT, 2, cli_correct},
 	{"marks", N_("export | undo | import FILE"),
 		N_("what you added (marks, notes, corrections, filters) as JSON lines, and back"),
-		CMD_MARKS, cli_marks},
+		CMD_MARKS, 2, cli_marks},
 	{"log", N_("[--run NUMBER]"), N_("the searches made so far, or one of them again"), CMD_LOG,
-		cli_log},
+		0, cli_log},
 	{"config", N_("[--file]"), N_("every setting, its value and where it was set"), CMD_CONFIG,
-		cli_config},
-	{"help", N_("[COMMAND]"), N_("this help, or a command's"), CMD_HELP, cli_help},
-	{NULL, NULL, NULL, 0, NULL},
+		0, cli_config},
+	{"help", N_("[COMMAND]"), N_("this help, or a command's"), CMD_HELP, -1, cli_help},
+	{NULL, NULL, NULL, 0, 0, NULL},
 };
 
 const struct cli_command *
@@ -103,7 +103,7 @@ cli_help(struct invocation *inv)
 		return cli_complete(inv, inv->operands + 1, inv->operand_count - 1);
 	command = cli_command_find(inv->operands[0]);
 	if (command == NULL) {
-		cli_say(_("there is no command \"%s\"; see: baolan help"), inv->operands[0]);
+		cli_say(_("there is no command “%s”; see: baolan help"), inv->operands[0]);
 		return EXIT_USAGE;
 	}
 	return cli_print_help(command);

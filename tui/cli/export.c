@@ -115,14 +115,15 @@ enum {
 	CSV_FIELDS
 };
 
-static const struct column csv_columns[CSV_FIELDS] = {{"id", "", 0, COLUMN_TEXT},
-	{"source", "", 0, COLUMN_TEXT}, {"ordinal", "", 0, COLUMN_NUMBER},
-	{"date", "", 0, COLUMN_TEXT}, {"page_no", "", 0, COLUMN_NUMBER},
-	{"kind", "", 0, COLUMN_TEXT}, {"section", "", 0, COLUMN_TEXT},
-	{"kicker", "", 0, COLUMN_TEXT}, {"title", "", 0, COLUMN_TEXT}, {"deck", "", 0, COLUMN_TEXT},
-	{"reporters", "", 0, COLUMN_TEXT}, {"correspondents", "", 0, COLUMN_TEXT},
-	{"district", "", 0, COLUMN_TEXT}, {"topics", "", 0, COLUMN_TEXT},
-	{"chars", "", 0, COLUMN_NUMBER}, {"text", "", 0, COLUMN_TEXT}};
+static const struct column csv_columns[CSV_FIELDS] = {{"id", "", 0, COLUMN_TEXT, 0},
+	{"source", "", 0, COLUMN_TEXT, 0}, {"ordinal", "", 0, COLUMN_NUMBER, 0},
+	{"date", "", 0, COLUMN_TEXT, 0}, {"page_no", "", 0, COLUMN_NUMBER, 0},
+	{"kind", "", 0, COLUMN_TEXT, 0}, {"section", "", 0, COLUMN_TEXT, 0},
+	{"kicker", "", 0, COLUMN_TEXT, 0}, {"title", "", 0, COLUMN_TEXT, 0},
+	{"deck", "", 0, COLUMN_TEXT, 0}, {"reporters", "", 0, COLUMN_TEXT, 0},
+	{"correspondents", "", 0, COLUMN_TEXT, 0}, {"district", "", 0, COLUMN_TEXT, 0},
+	{"topics", "", 0, COLUMN_TEXT, 0}, {"chars", "", 0, COLUMN_NUMBER, 0},
+	{"text", "", 0, COLUMN_TEXT, 0}};
 
 /* The blocks as one field, a line each. */
 static enum err_code

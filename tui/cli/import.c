@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 static atomic_bool cancelled;
@@ -19,7 +20,12 @@ on_signal(int sig)
 	atomic_store(&cancelled, true);
 }
 
+#define WATCH_SECONDS 2
+/* Looking for changes takes this part of the time at most. */
+#define WATCH_REST 10
+
 struct bar {
+	struct log *log;
 	bool shown;  /* something stands on the line */
 	bool wanted; /* standard error is a terminal */
 };
@@ -62,6 +68,7 @@ on_refused(void *ctx, const char *path, const struct err *why)
 	struct bar *bar = ctx;
 
 	bar_clear(bar);
+	log_line(bar->log, "refused: %s: %s", path, why->text);
 	/* Most sentences name the file already. */
 	if (strstr(why->text, path) != NULL)
 		cli_say("%s", why->text);
@@ -101,10 +108,11 @@ catch_signals(void)
 typedef enum err_code (*import_fn)(struct invocation *inv, const struct import_options *options,
 	struct import_report *report, struct err *err);
 
+/* One run; *before is the report of the run before this one, or NULL. */
 static int
-run(struct invocation *inv, import_fn import)
+run(struct invocation *inv, import_fn import, struct import_report *before)
 {
-	struct bar bar = {.wanted = isatty(STDERR_FILENO)};
+	struct bar bar = {.log = inv->log, .wanted = isatty(STDERR_FILENO)};
 	char *folder = inv->restricted ? NULL : path_config(NULL);
 	struct import_options options = {.prune = inv->prune,
 		.user_folder = folder,
@@ -116,15 +124,22 @@ run(struct invocation *inv, import_fn import)
 	struct import_report report = {0};
 	struct err err;
 	enum err_code code;
+	bool news;
 
 	catch_signals();
 	code = import(inv, &options, &report, &err);
 	free(folder);
 	bar_clear(&bar);
-	if (code != ERR_ARCHIVE && code != ERR_NOMEM)
+	news = before == NULL || report.read > 0 || report.renamed > 0 ||
+	       report.vanished != before->vanished;
+	if (before != NULL)
+		*before = report;
+	if (code != ERR_ARCHIVE && code != ERR_NOMEM && report.files > 0 && news)
 		say_report(&report);
 	if (code == ERR_CANCELLED)
 		cli_say("%s", _("interrupted; the next import goes on from here"));
+	else if (code == ERR_IO && report.refused > 0)
+		return EXIT_REFUSED; /* each was named as it came */
 	else if (code != ERR_OK)
 		return cli_fail(&err);
 	return code == ERR_CANCELLED || report.refused > 0 ? EXIT_REFUSED : EXIT_DONE;
@@ -158,7 +173,26 @@ cli_rebuild(struct invocation *inv)
 {
 	int status = invocation_path(inv);
 
-	return status == EXIT_DONE ? run(inv, rebuild) : status;
+	return status == EXIT_DONE ? run(inv, rebuild, NULL) : status;
+}
+
+/* Again and again until a signal ends it. */
+static int
+watch(struct invocation *inv)
+{
+	struct import_report report = {0};
+	int status = EXIT_DONE;
+
+	do {
+		const double rest = report.seconds * WATCH_REST;
+		const struct timespec pause = {
+			.tv_sec = rest > WATCH_SECONDS ? (time_t)rest : WATCH_SECONDS};
+
+		if (nanosleep(&pause, NULL) != 0)
+			break;
+		status = run(inv, import_paths, &report);
+	} while (!atomic_load(&cancelled) && (status == EXIT_DONE || status == EXIT_REFUSED));
+	return atomic_load(&cancelled) ? EXIT_DONE : status;
 }
 
 int
@@ -171,5 +205,11 @@ cli_import(struct invocation *inv)
 		return EXIT_USAGE;
 	}
 	status = invocation_open(inv, ARCHIVE_WRITE);
-	return status == EXIT_DONE ? run(inv, import_paths) : status;
+	if (status != EXIT_DONE)
+		return status;
+	status = run(inv, import_paths, NULL);
+	if (inv->watch && !atomic_load(&cancelled) &&
+		(status == EXIT_DONE || status == EXIT_REFUSED))
+		status = watch(inv);
+	return status;
 }

@@ -2,6 +2,7 @@
 #include "base/i18n.h"
 #include "cli/cli.h"
 #include "paths.h"
+#include "text/width.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -74,7 +75,11 @@ invocation_config(struct invocation *inv)
 	file = path_config("config");
 	code = config_load(file, warn, NULL, &inv->config, &err);
 	free(file);
-	return code == ERR_OK ? EXIT_DONE : cli_fail(&err);
+	if (code != ERR_OK)
+		return cli_fail(&err);
+	/* The browser asks the terminal; a table cannot. */
+	width_set_ambiguous(strcmp(config_text(inv->config, CONFIG_AMBIGUOUS), "wide") == 0);
+	return EXIT_DONE;
 }
 
 int
@@ -146,8 +151,12 @@ invocation_open(struct invocation *inv, enum archive_mode mode)
 
 	if (status != EXIT_DONE)
 		return status;
-	if (archive_open(inv->archive_path, mode, &inv->archive, &err) != ERR_OK)
+	if (archive_open(inv->archive_path, mode, &inv->archive, &err) != ERR_OK) {
+		log_line(inv->log, "%s", err.text);
 		return cli_fail(&err);
+	}
+	log_line(inv->log, "archive %s opened%s", inv->archive_path,
+		archive_note(inv->archive) != NULL ? ", read-only" : "");
 	return EXIT_DONE;
 }
 
@@ -162,4 +171,5 @@ invocation_close(struct invocation *inv)
 	filter_free(inv->filter);
 	free(inv->words);
 	free(inv->default_path);
+	log_close(inv->log);
 }

@@ -94,9 +94,10 @@ text_row(struct list *list, struct query *query, const struct row *row, struct a
 	fields[LIST_SNIPPET] = snippet.text;
 	if (code == ERR_OK)
 		code = out_row(list->out, fields, err);
-	if (code == ERR_OK && list->snippets && list->inv->format == FORMAT_TABLE)
-		out_snippet(&snippet, out_width(), out_color(list->inv));
-	return code;
+	if (code != ERR_OK || !list->snippets || list->inv->format != FORMAT_TABLE)
+		return code;
+	out_snippet(&snippet, out_width(), out_color(list->inv));
+	return out_check(err);
 }
 
 static enum err_code
@@ -116,13 +117,13 @@ run_list(struct invocation *inv, bool snippets)
 	struct list list = {.inv = inv,
 		.snippets = snippets,
 		.columns = {
-			{"id", _("id"), STABLE_ID_LEN, COLUMN_TEXT},
-			{"date", _("date"), 10, COLUMN_TEXT},
-			{"page_no", _("page"), 4, COLUMN_NUMBER},
-			{"district", _("district"), 8, COLUMN_TEXT},
-			{"kind", _("kind"), 7, COLUMN_TEXT},
-			{"label", _("headline"), 0, COLUMN_TEXT},
-			{"snippet", _("snippet"), 0, COLUMN_TEXT},
+			{"id", _("id"), STABLE_ID_LEN, COLUMN_TEXT, 0},
+			{"date", _("date"), 10, COLUMN_TEXT, 2},
+			{"page_no", _("page"), 4, COLUMN_NUMBER, 4},
+			{"district", _("district"), 8, COLUMN_TEXT, 1},
+			{"kind", _("kind"), 7, COLUMN_TEXT, 3},
+			{"label", _("headline"), 0, COLUMN_TEXT, 0},
+			{"snippet", _("snippet"), 0, COLUMN_TEXT, 0},
 		}};
 	/* In a table the snippet stands on a line of its own. */
 	unsigned count = snippets && inv->format == FORMAT_CSV ? LIST_COLUMNS : LIST_SNIPPET;

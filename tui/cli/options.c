@@ -75,7 +75,7 @@ const struct option_row cli_options[] = {
 	{"archive", N_("FILE"), N_("the archive to use"), 'a', CMD_ANY, take_string,
 		FIELD(archive_path)},
 	{"color", N_("WHEN"), N_("auto, always or never"), 0, CMD_ANY, take_color, 0},
-	{"log", N_("FILE"), N_("write a log"), 0, CMD_ANY, take_string, FIELD(log)},
+	{"log", N_("FILE"), N_("write a log"), 0, CMD_ANY, take_string, FIELD(log_file)},
 	{"restricted", NULL, N_("no shell and no files: for a shared reading room"), 0, CMD_ANY,
 		take_flag, FIELD(restricted)},
 	{"help", NULL, N_("show help and end"), 'h', CMD_ANY, take_flag, FIELD(want_help)},
@@ -110,7 +110,7 @@ choose(const struct option_row *row, const char *word, const char *const *names,
 	for (int i = 0; i < count && len < sizeof list; i++)
 		len += (size_t)snprintf(
 			list + len, sizeof list - len, "%s%s", i > 0 ? ", " : "", names[i]);
-	cli_say(_("--%s: \"%s\" is none of: %s"), row->name, word, list);
+	cli_say(_("--%s: “%s” is none of: %s"), row->name, word, list);
 	return -1;
 }
 
@@ -241,7 +241,7 @@ take_number(struct invocation *inv, const struct option_row *row, const char *wo
 	long value = strtol(word, &end, 10);
 
 	if (*word == '\0' || *end != '\0' || value < 0 || value == LONG_MAX) {
-		cli_say(_("--%s: \"%s\" is not a number"), row->name, word);
+		cli_say(_("--%s: “%s” is not a number"), row->name, word);
 		return EXIT_USAGE;
 	}
 	*(long *)field_of(inv, row) = value;
@@ -306,11 +306,27 @@ check_scope(const struct invocation *inv, const bool *seen)
 		if (inv->command->name[0] == '\0')
 			cli_say(_("--%s needs a command; see: baolan help"), cli_options[i].name);
 		else
-			cli_say(_("--%s does not go with \"%s\"; see: baolan help %s"),
+			cli_say(_("--%s does not go with “%s”; see: baolan help %s"),
 				cli_options[i].name, inv->command->name, inv->command->name);
 		return EXIT_USAGE;
 	}
 	return EXIT_DONE;
+}
+
+static int
+check_operands(const struct invocation *inv)
+{
+	const struct cli_command *c = inv->command;
+
+	if (c->operands_max < 0 || inv->operand_count <= c->operands_max)
+		return EXIT_DONE;
+	if (c->bit == CMD_LIST)
+		cli_say(_("list takes no words; to look for “%s”: baolan search %s"),
+			inv->operands[0], inv->operands[0]);
+	else
+		cli_say(_("%s: what is “%s” for? see: baolan help %s"), c->name,
+			inv->operands[c->operands_max], c->name);
+	return EXIT_USAGE;
 }
 
 static int
@@ -395,5 +411,6 @@ invocation_parse(struct invocation *inv, int argc, char **argv)
 		inv->operands++;
 		inv->operand_count--;
 	}
-	return check_scope(inv, seen);
+	status = check_scope(inv, seen);
+	return status == EXIT_DONE ? check_operands(inv) : status;
 }

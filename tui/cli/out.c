@@ -5,6 +5,9 @@
 #include "text/width.h"
 
 #include <errno.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <poll.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,13 +15,17 @@
 #include <unistd.h>
 
 #define COLUMNS_MAX 32
+#define NUMBER_ROOM 64
 
 struct out {
 	enum format format;
 	bool color, headed, named;
 	const struct column *columns;
-	unsigned count, width;
-	sqlite3 *db; /* for its JSON functions alone */
+	unsigned count, width, last; /* last: of the columns that are shown */
+	unsigned cells[COLUMNS_MAX]; /* in a table; 0 of the last one: without an end */
+	bool left_out[COLUMNS_MAX];
+	char separator[8]; /* between thousands, for a person; "" for none */
+	sqlite3 *db;       /* for its JSON functions alone */
 	sqlite3_stmt *object;
 };
 
@@ -76,8 +83,9 @@ put_glyph(const struct glyph *glyph)
 		fwrite(bytes, 1, utf8_put(bytes, glyph->c[i]), stdout);
 }
 
-void
-out_text(const char *text, unsigned cells, bool pad)
+/* At most `cells` cells (0: any number), the rest shown as "…"; returns how many there were. */
+static size_t
+put_text(const char *text, unsigned cells)
 {
 	const char *p = text, *end = text + strlen(text);
 	size_t used = text_width(text, strlen(text));
@@ -88,12 +96,10 @@ out_text(const char *text, unsigned cells, bool pad)
 		end = text + text_fit(text, strlen(text), cells - 1, &used);
 	while (glyph_next(&p, end, &glyph))
 		put_glyph(&glyph);
-	if (cut) {
-		fputs("…", stdout);
-		used++;
-	}
-	for (; pad && used < cells; used++)
-		putchar(' ');
+	if (!cut)
+		return used;
+	fputs("…", stdout);
+	return used + char_width(0x2026);
 }
 
 void
@@ -177,26 +183,114 @@ csv_row(const struct out *out, const char *const *fields)
 	fputs("\r\n", stdout);
 }
 
+/* Cells of all columns that are shown and of the gaps between them. */
+static unsigned
+table_width(const struct out *out)
+{
+	unsigned sum = 0;
+
+	for (unsigned i = 0; i < out->count; i++)
+		if (!out->left_out[i])
+			sum += out->cells[i] + 2;
+	return sum - 2;
+}
+
+/* The column to leave out next, or -1. */
+static int
+most_spare(const struct out *out)
+{
+	int found = -1;
+
+	for (unsigned i = 0; i < out->count; i++)
+		if (!out->left_out[i] && out->columns[i].spare > 0 &&
+			(found < 0 || out->columns[i].spare > out->columns[found].spare))
+			found = (int)i;
+	return found;
+}
+
+static unsigned
+widest(const struct out *out)
+{
+	unsigned found = 0;
+
+	for (unsigned i = 1; i < out->count; i++)
+		if (!out->left_out[i] &&
+			(out->left_out[found] || out->cells[i] > out->cells[found]))
+			found = i;
+	return found;
+}
+
+static void
+fit(struct out *out)
+{
+	const bool open_end = out->columns[out->count - 1].cells == 0;
+	int spare;
+
+	out->last = out->count - 1;
+	for (unsigned i = 0; i < out->count; i++)
+		out->cells[i] = (unsigned)out->columns[i].cells;
+	if (out->width == 0)
+		return;
+	if (open_end)
+		out->cells[out->last] = OUT_REST;
+	while (table_width(out) > out->width && (spare = most_spare(out)) >= 0)
+		out->left_out[spare] = true;
+	while (out->left_out[out->last])
+		out->last--;
+	while (table_width(out) > out->width && out->cells[widest(out)] > 1)
+		out->cells[widest(out)]--;
+	if (open_end && table_width(out) < out->width)
+		out->cells[out->last] += out->width - table_width(out);
+}
+
+static void
+blanks(size_t from, size_t to)
+{
+	for (; from < to; from++)
+		putchar(' ');
+}
+
+/* "12345" as "12,345", where the reader's language groups digits. */
+static const char *
+grouped(const struct out *out, const char *digits, char room[NUMBER_ROOM])
+{
+	const size_t len = strlen(digits), gap = strlen(out->separator);
+	char *p = room;
+
+	if (gap == 0 || len < 4 || digits[strspn(digits, "0123456789")] != '\0' ||
+		len + (len - 1) / 3 * gap >= NUMBER_ROOM)
+		return digits;
+	for (size_t i = 0; i < len; i++) {
+		if (i > 0 && (len - i) % 3 == 0)
+			p = stpcpy(p, out->separator);
+		*p++ = digits[i];
+	}
+	*p = '\0';
+	return room;
+}
+
 static void
 table_row(const struct out *out, const char *const *fields)
 {
-	unsigned left = out->width;
+	char room[NUMBER_ROOM];
 
-	for (unsigned i = 0; i < out->count; i++) {
-		const struct column *column = &out->columns[i];
+	for (unsigned i = 0; i <= out->last; i++) {
+		const bool number = out->columns[i].type == COLUMN_NUMBER;
 		const char *text = fields[i] != NULL ? fields[i] : "";
-		unsigned cells = column->cells != 0 ? (unsigned)column->cells : left;
-		size_t width = text_width(text, strlen(text));
+		size_t indent = 0, used;
 
-		if (column->type == COLUMN_NUMBER)
-			for (; width < cells; width++)
-				putchar(' ');
-		out_text(text, cells, i + 1 < out->count && column->type == COLUMN_TEXT);
-		if (i + 1 < out->count)
-			fputs("  ", stdout);
-		left = left > cells + 2 ? left - cells - 2 : 0;
+		if (out->left_out[i])
+			continue;
+		if (number) {
+			text = grouped(out, text, room);
+			used = text_width(text, strlen(text));
+			indent = used < out->cells[i] ? out->cells[i] - used : 0;
+		}
+		blanks(0, indent);
+		used = indent + put_text(text, out->width != 0 ? out->cells[i] : 0);
+		if (i < out->last)
+			blanks(used, out->cells[i] + 2);
 	}
-	putchar('\n');
 }
 
 static enum err_code
@@ -219,6 +313,19 @@ json_row(struct out *out, const char *const *fields, struct err *err)
 	return ERR_OK;
 }
 
+/* The program itself runs with the numbers of C, so that what other programs read is the same
+ * everywhere. */
+static void
+find_separator(struct out *out)
+{
+	locale_t locale = newlocale(LC_NUMERIC_MASK, "", (locale_t)0);
+
+	if (locale == (locale_t)0)
+		return;
+	snprintf(out->separator, sizeof out->separator, "%s", nl_langinfo_l(THOUSEP, locale));
+	freelocale(locale);
+}
+
 enum err_code
 out_open(enum format format, bool color, const struct column *columns, unsigned count,
 	struct out **result, struct err *err)
@@ -234,6 +341,9 @@ out_open(enum format format, bool color, const struct column *columns, unsigned 
 	out->columns = columns;
 	out->count = count;
 	out->width = out_width();
+	fit(out);
+	if (format == FORMAT_TABLE && out->width != 0)
+		find_separator(out);
 	if (format == FORMAT_JSONL)
 		code = prepare_object(out, err);
 	if (code != ERR_OK) {
@@ -254,17 +364,20 @@ out_name_columns(struct out *out)
 static void
 heading(struct out *out)
 {
-	const char *titles[COLUMNS_MAX];
+	const char *titles[COLUMNS_MAX] = {NULL};
 
 	if (out->headed || out->format == FORMAT_JSONL)
 		return;
 	out->headed = true;
 	for (unsigned i = 0; i < out->count; i++)
 		titles[i] = out->format == FORMAT_CSV ? out->columns[i].key : out->columns[i].title;
-	if (out->format == FORMAT_CSV)
+	if (out->format == FORMAT_CSV) {
 		csv_row(out, titles);
-	else if (out->width != 0 || out->named)
+	} else if (out->width != 0 || out->named) {
+		fputs(out->color ? "\033[1m" : "", stdout);
 		table_row(out, titles);
+		fputs(out->color ? "\033[0m\n" : "\n", stdout);
+	}
 }
 
 enum err_code
@@ -282,8 +395,18 @@ out_row(struct out *out, const char *const *fields, struct err *err)
 		break;
 	default:
 		table_row(out, fields);
+		putchar('\n');
 	}
 	return code == ERR_OK ? out_check(err) : code;
+}
+
+/* Has the reader of the pipe gone?  errno says so only right after the write that failed. */
+static bool
+pipe_closed(void)
+{
+	struct pollfd output = {.fd = STDOUT_FILENO};
+
+	return poll(&output, 1, 0) == 1 && (output.revents & POLLERR);
 }
 
 enum err_code
@@ -292,7 +415,7 @@ out_check(struct err *err)
 	if (!ferror(stdout))
 		return ERR_OK;
 	/* Whoever read the result has seen enough. */
-	if (errno == EPIPE)
+	if (pipe_closed())
 		return err_set(err, ERR_CANCELLED, "%s", "");
 	return err_errno(err, "%s", _("standard output"));
 }

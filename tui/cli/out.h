@@ -20,11 +20,17 @@ struct column {
 	const char *title; /* in a table, translated by the caller */
 	int cells;         /* width in a table; 0: what the terminal has left (the last one) */
 	enum column_type type;
+	unsigned spare; /* left out where the terminal is too narrow, the highest first; 0: never */
 };
+
+/* The last column has this many cells at least before others are left out or made narrow. */
+#define OUT_REST 24
 
 struct out;
 
-/* Begins the output; columns are borrowed until out_close(). */
+/* Begins the output; columns are borrowed until out_close().  On a terminal a table is made to
+ * fit: spare columns are left out, then the widest are narrowed, and what is too long is cut.
+ * Elsewhere nothing is cut. */
 enum err_code out_open(enum format format, bool color, const struct column *columns, unsigned count,
 	struct out **out, struct err *err);
 
@@ -35,7 +41,8 @@ void out_name_columns(struct out *out);
 /* One row; fields[i] may be NULL: null in JSON, empty elsewhere. */
 enum err_code out_row(struct out *out, const char *const *fields, struct err *err);
 
-/* Could everything be written so far?  ERR_CANCELLED where the reader of a pipe has gone. */
+/* Could everything be written so far?  ERR_CANCELLED with an empty sentence where the reader of a
+ * pipe has gone.  To be asked right after writing, while errno still says why. */
 enum err_code out_check(struct err *err);
 
 /* Ends it and says whether everything could be written. */
@@ -46,10 +53,6 @@ unsigned out_width(void);
 
 /* Is colour wanted on standard output?  NO_COLOR is honoured. */
 bool out_color(const struct invocation *inv);
-
-/* Text of at most `cells` cells (0: any number), the rest shown as "…"; padded with blanks to
- * them where pad is set.  Control characters are made harmless. */
-void out_text(const char *text, unsigned cells, bool pad);
 
 /* Appends what may safely reach a terminal of any bytes; line ends and tabs stay. */
 void out_harmless(struct buf *out, const char *text, size_t len);

@@ -63,7 +63,7 @@ district_named(struct invocation *inv, const char *word, const char **name)
 		return EXIT_DONE;
 	d = gazetteer_find(inv->gazetteer, word, nearest);
 	if (d == NULL) {
-		cli_say(_("there is no district \"%s\"; the nearest: %s %s %s"), word,
+		cli_say(_("there is no district “%s”; the nearest: %s %s %s"), word,
 			nearest[0] != NULL ? nearest[0]->name : "",
 			nearest[1] != NULL ? nearest[1]->name : "",
 			nearest[2] != NULL ? nearest[2]->name : "");
@@ -85,7 +85,7 @@ cli_correct(struct invocation *inv)
 	int status;
 
 	if (inv->operand_count != 2) {
-		cli_say("%s", _("give an id and a district, \"none\" or \"auto\"; see: baolan help "
+		cli_say("%s", _("give an id and a district, “none” or “auto”; see: baolan help "
 				"correct"));
 		return EXIT_USAGE;
 	}
@@ -199,11 +199,11 @@ static enum err_code
 print_log(struct invocation *inv, struct arena *arena, struct err *err)
 {
 	const struct column columns[LOG_FIELDS] = {
-		{"number", _("number"), 6, COLUMN_NUMBER},
-		{"time", _("time"), 20, COLUMN_TEXT},
-		{"count", _("articles"), 8, COLUMN_NUMBER},
-		{"archive", _("archive"), 16, COLUMN_TEXT},
-		{"search", _("search"), 0, COLUMN_TEXT},
+		{"number", _("number"), 6, COLUMN_NUMBER, 0},
+		{"time", _("time"), 20, COLUMN_TEXT, 0},
+		{"count", _("articles"), 8, COLUMN_NUMBER, 0},
+		{"archive", _("archive"), 16, COLUMN_TEXT, 0},
+		{"search", _("search"), 0, COLUMN_TEXT, 0},
 	};
 	unsigned limit = inv->limit >= 0 && inv->limit < 1000000 ? (unsigned)inv->limit : 1000000;
 	const struct log_entry *entries;

@@ -3,8 +3,10 @@
 #include "cli/out.h"
 #include "config.h"
 #include "paths.h"
+#include "text/width.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum {
 	SET_NAME,
@@ -38,28 +40,59 @@ print_file(const struct config *config)
 	}
 }
 
+static void
+set_fields(const struct config *config, enum config_id id, const char *fields[SET_FIELDS])
+{
+	const struct config_row *row = &config_rows[id];
+
+	fields[SET_NAME] = row->name;
+	fields[SET_VALUE] = config_text(config, id);
+	fields[SET_DEFAULT] = row->fallback;
+	fields[SET_RANGE] = range_text(row);
+	fields[SET_ORIGIN] = config_origin(config, id);
+	fields[SET_HELP] = _(row->help);
+}
+
+/* The table is small: its columns are as wide as what is in them. */
+static void
+widen(struct column *column, const char *field)
+{
+	const size_t title = text_width(column->title, strlen(column->title));
+	const size_t width = text_width(field, strlen(field));
+
+	if ((size_t)column->cells < title)
+		column->cells = (int)title;
+	if ((size_t)column->cells < width)
+		column->cells = (int)width;
+}
+
 static enum err_code
 print_table(struct invocation *inv, const struct config *config, struct err *err)
 {
-	const struct column columns[SET_FIELDS] = {
-		{"name", _("option"), 14, COLUMN_TEXT},
-		{"value", _("value"), 10, COLUMN_TEXT},
-		{"default", _("default"), 8, COLUMN_TEXT},
-		{"range", _("range"), 22, COLUMN_TEXT},
-		{"set_in", _("set in"), 20, COLUMN_TEXT},
-		{"help", _("meaning"), 0, COLUMN_TEXT},
+	struct column columns[SET_FIELDS] = {
+		{"name", _("option"), 0, COLUMN_TEXT, 0},
+		{"value", _("value"), 0, COLUMN_TEXT, 0},
+		{"default", _("default"), 0, COLUMN_TEXT, 3},
+		{"range", _("range"), 0, COLUMN_TEXT, 2},
+		{"set_in", _("set in"), 0, COLUMN_TEXT, 1},
+		{"help", _("meaning"), 0, COLUMN_TEXT, 4},
 	};
 	struct out *out;
-	enum err_code code = out_open(inv->format, out_color(inv), columns, SET_FIELDS, &out, err);
+	enum err_code code;
 
+	for (int i = 0; i < CONFIG_COUNT; i++) {
+		const char *fields[SET_FIELDS];
+
+		set_fields(config, (enum config_id)i, fields);
+		for (unsigned c = 0; c < SET_HELP; c++)
+			widen(&columns[c], fields[c]);
+	}
+	code = out_open(inv->format, out_color(inv), columns, SET_FIELDS, &out, err);
 	for (int i = 0; i < CONFIG_COUNT && code == ERR_OK; i++) {
-		const struct config_row *row = &config_rows[i];
+		const char *fields[SET_FIELDS];
 
-		code = out_row(out,
-			(const char *const[]){row->name, config_text(config, (enum config_id)i),
-				row->fallback, range_text(row),
-				config_origin(config, (enum config_id)i), _(row->help)},
-			err);
+		set_fields(config, (enum config_id)i, fields);
+		code = out_row(out, fields, err);
 	}
 	if (out_close(out, code == ERR_OK ? err : NULL) != ERR_OK && code == ERR_OK)
 		code = err->code;

@@ -11,19 +11,25 @@
 
 #define MEASURE_MAX 80 /* cells of a line that reads well */
 
-/* $PAGER on a pipe, where standard output is a terminal and a pager is wanted and allowed. */
+/* The reader's pager (the configuration's, else $PAGER, else less) on a pipe, where standard output
+ * is a terminal and a pager is wanted and allowed. */
 static FILE *
 open_pager(const struct invocation *inv)
 {
-	const char *pager = getenv("PAGER");
+	const char *pager = config_text(inv->config, CONFIG_PAGER);
 
-	if (inv->restricted || !isatty(STDOUT_FILENO) || (pager != NULL && *pager == '\0'))
+	if (inv->restricted || !isatty(STDOUT_FILENO))
 		return NULL;
+	if (*pager == '\0')
+		pager = getenv("PAGER");
 	if (pager == NULL)
 		pager = "less";
+	if (*pager == '\0')
+		return NULL;
 	/* less shows colours, and ends at once where the text fits the screen, as git has it. */
 	setenv("LESS", "FRX", 0);
 	setenv("LESSCHARSET", "utf-8", 0);
+	fflush(stdout);
 	return popen(pager, "w");
 }
 
@@ -131,7 +137,9 @@ cli_show(struct invocation *inv)
 		cli_say("%s", _("which article? give its id; see: baolan help show"));
 		return EXIT_USAGE;
 	}
-	status = invocation_open(inv, ARCHIVE_READ);
+	status = invocation_config(inv);
+	if (status == EXIT_DONE)
+		status = invocation_open(inv, ARCHIVE_READ);
 	if (status != EXIT_DONE)
 		return status;
 	arena = arena_new(0);

@@ -82,8 +82,8 @@ print_summary_lines(const struct stats *stats, const struct column *columns,
 	const char *const *values, struct err *err)
 {
 	const struct column lines[] = {
-		{"name", _("figure"), 18, COLUMN_TEXT},
-		{"value", _("value"), 14, COLUMN_NUMBER},
+		{"name", _("figure"), 18, COLUMN_TEXT, 0},
+		{"value", _("value"), 14, COLUMN_NUMBER, 0},
 	};
 	const char *fields[SUM_FIELDS][2];
 	unsigned n = 0;
@@ -101,14 +101,14 @@ static enum err_code
 print_summary(const struct stats *stats, struct err *err)
 {
 	const struct column columns[SUM_FIELDS] = {
-		{"articles", _("articles"), 0, COLUMN_NUMBER},
-		{"pages", _("pages"), 0, COLUMN_NUMBER},
-		{"chars", _("characters"), 0, COLUMN_NUMBER},
-		{"reporters", _("reporters"), 0, COLUMN_NUMBER},
-		{"first_date", _("from"), 0, COLUMN_TEXT},
-		{"last_date", _("until"), 0, COLUMN_TEXT},
-		{"undated", _("undated"), 0, COLUMN_NUMBER},
-		{"without_district", _("without a district"), 0, COLUMN_NUMBER},
+		{"articles", _("articles"), 0, COLUMN_NUMBER, 0},
+		{"pages", _("pages"), 0, COLUMN_NUMBER, 0},
+		{"chars", _("characters"), 0, COLUMN_NUMBER, 0},
+		{"reporters", _("reporters"), 0, COLUMN_NUMBER, 0},
+		{"first_date", _("from"), 0, COLUMN_TEXT, 0},
+		{"last_date", _("until"), 0, COLUMN_TEXT, 0},
+		{"undated", _("undated"), 0, COLUMN_NUMBER, 0},
+		{"without_district", _("without a district"), 0, COLUMN_NUMBER, 0},
 	};
 	char text[SUM_FIELDS][NUMBER_MAX] = {{0}};
 	const char *values[SUM_FIELDS];
@@ -136,8 +136,8 @@ static enum err_code
 print_facet(const struct stats *stats, enum facet facet, struct err *err)
 {
 	const struct column columns[] = {
-		{facet_name(facet), _(facet_name(facet)), 30, COLUMN_TEXT},
-		{"count", _("articles"), 10, COLUMN_NUMBER},
+		{facet_name(facet), _(facet_name(facet)), 30, COLUMN_TEXT, 0},
+		{"count", _("articles"), 10, COLUMN_NUMBER, 0},
 	};
 	const struct facet_count *counts;
 	const char **fields;
@@ -168,9 +168,9 @@ print_cells(const struct stats *stats, const struct cross *cross, struct err *er
 {
 	enum facet rows = stats->inv->by[0], across = stats->inv->by[1];
 	const struct column columns[] = {
-		{facet_name(rows), facet_name(rows), 0, COLUMN_TEXT},
-		{facet_name(across), facet_name(across), 0, COLUMN_TEXT},
-		{"count", "count", 0, COLUMN_NUMBER},
+		{facet_name(rows), facet_name(rows), 0, COLUMN_TEXT, 0},
+		{facet_name(across), facet_name(across), 0, COLUMN_TEXT, 0},
+		{"count", "count", 0, COLUMN_NUMBER, 0},
 	};
 	size_t cells = (size_t)cross->row_count * cross->column_count;
 	const char **fields = arena_calloc(stats->arena, cells + 1, 3 * sizeof *fields);
@@ -236,11 +236,11 @@ print_cross_table(const struct stats *stats, const struct cross *cross, struct e
 	if (columns == NULL || fields == NULL)
 		return err_nomem(err);
 	columns[0] = (struct column){
-		facet_name(rows), _(facet_name(rows)), CROSS_NAME_CELLS, COLUMN_TEXT};
+		facet_name(rows), _(facet_name(rows)), CROSS_NAME_CELLS, COLUMN_TEXT, 0};
 	for (unsigned c = 1; c < width; c++) {
 		const char *value = value_text(stats, across, cross->columns[c - 1].value);
 
-		columns[c] = (struct column){value, value, column_cells(value), COLUMN_NUMBER};
+		columns[c] = (struct column){value, value, column_cells(value), COLUMN_NUMBER, 0};
 	}
 	for (unsigned r = 0; r < cross->row_count; r++) {
 		fields[(size_t)r * width] = value_text(stats, rows, cross->rows[r].value);

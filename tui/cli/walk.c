@@ -1,27 +1,49 @@
 #include "cli/walk.h"
 #include "paths.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #define WINDOW 200
 
 /* The reader's marks and corrections show in every list, where there are any; that they cannot be
- * opened is a failure only where the filter asks for them. */
+ * opened is a failure only where the filter asks for them.  A search is noted in them. */
 static int
 open_marks(struct invocation *inv)
 {
 	bool wanted =
 		filter_flag(inv->filter, FILTER_UNREAD) || filter_flag(inv->filter, FILTER_STARRED);
+	bool search = inv->command->bit == CMD_SEARCH;
 	char *path = path_marks();
 	int status = EXIT_DONE;
 
-	if (wanted || (path != NULL && access(path, F_OK) == 0)) {
+	if (wanted || (path != NULL && access(path, F_OK) == 0))
 		status = invocation_open_marks(inv);
-		archive_set_marks(inv->archive, inv->marks);
-	}
+	else if (search && path != NULL && marks_open(path, &inv->marks, NULL) != ERR_OK)
+		log_line(inv->log, "%s: cannot be made", path);
+	archive_set_marks(inv->archive, inv->marks);
 	free(path);
 	return wanted ? status : EXIT_DONE;
+}
+
+/* The research log: what was asked, of which archive, and how many articles answered. */
+static void
+note_search(struct invocation *inv, const struct query *query)
+{
+	struct archive_info info;
+	struct buf text = {0};
+	struct err err;
+
+	filter_encode(inv->filter, &text);
+	log_line(inv->log, "%s %s: %" PRIu64 " articles", inv->command->name, buf_str(&text),
+		query_count(query, NULL));
+	if (inv->command->bit == CMD_SEARCH && inv->marks != NULL && buf_ok(&text) &&
+		(archive_info(inv->archive, &info, &err) != ERR_OK ||
+			marks_log(inv->marks, buf_str(&text), query_count(query, NULL),
+				info.fingerprint, &err) != ERR_OK))
+		log_line(inv->log, "%s", err.text);
+	buf_free(&text);
 }
 
 int
@@ -37,6 +59,7 @@ walk_open(struct invocation *inv, struct query **query)
 		return status;
 	if (query_open(inv->archive, inv->filter, query, &err) != ERR_OK)
 		return cli_fail(&err);
+	note_search(inv, *query);
 	return EXIT_DONE;
 }
 
