@@ -128,7 +128,8 @@ $(BUILD)/flags: FORCE
 
 # ---- tests -----------------------------------------------------------------------------
 
-$(BUILD)/tests/screen/%_test: $(BUILD)/tests/screen/%_test.o $(SCREEN_OBJ) $(HELP_OBJ) $(FRONT) $(LIB)
+# For these alone: of two patterns make takes the one whose objects are there already.
+$(SCREEN_SRC:%.c=$(BUILD)/%): $(BUILD)/%: $(BUILD)/%.o $(SCREEN_OBJ) $(HELP_OBJ) $(FRONT) $(LIB)
 	$(say) LINK $@
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(TEST_LIBS) $(SCREEN_LIBS) $(FRONT_LIBS) $(CORE_LIBS)
 
