@@ -4,10 +4,9 @@
 #include "base/i18n.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 static const char *const sql[] = {
 #define X(name, text) (text),
@@ -17,22 +16,19 @@ static const char *const sql[] = {
 
 /* ---- opening ---------------------------------------------------------------------------- */
 
-/* Makes the file for the reader alone; those that SQLite puts beside it get the same mode. */
+/* Makes the file for the reader alone; those that SQLite puts beside it get the same mode.  It is
+ * made without opening it: closing a file drops every lock that the process has on it, also those
+ * of another handle in another thread. */
 static enum err_code
 make_file(const char *path, struct err *err)
 {
 	char *folder = db_folder(path);
 	enum err_code code = folder != NULL ? db_make_folders(folder, err) : err_nomem(err);
-	int fd;
 
 	free(folder);
-	if (code != ERR_OK)
-		return code;
-	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOCTTY, 0600);
-	if (fd < 0)
-		return err_errno(err, "%s", path);
-	close(fd);
-	return ERR_OK;
+	if (code == ERR_OK && mknod(path, S_IFREG | 0600, 0) != 0 && errno != EEXIST)
+		code = err_errno(err, "%s", path);
+	return code;
 }
 
 enum err_code

@@ -4,6 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
+/* How long another one may need to make the tables. */
+#define WAIT_MS 5000
+#define STEP_MS 5
+
 /* Numbers as they stand in the four bytes of the file's header: "baol", "baom". */
 #define ARCHIVE_ID 0x62616F6C
 #define MARKS_ID 0x62616F6D
@@ -123,8 +127,8 @@ compare_schema(struct db *db, const struct schema *schema, int version, struct e
 	return ERR_OK;
 }
 
-enum err_code
-schema_look(struct db *db, const struct schema *schema, enum schema_state *out, struct err *err)
+static enum err_code
+look(struct db *db, const struct schema *schema, enum schema_state *out, struct err *err)
 {
 	int64_t id, version, tables;
 	enum err_code code = db_integer(db, "PRAGMA application_id", 0, &id, err);
@@ -151,6 +155,21 @@ schema_look(struct db *db, const struct schema *schema, enum schema_state *out, 
 		return err_set(err, ERR_ARCHIVE, _("%s is damaged; %s"), db->path, db->remedy);
 	*out = version == schema->step_count ? SCHEMA_CURRENT : SCHEMA_OLD;
 	return compare_schema(db, schema, (int)version, err);
+}
+
+/* In one transaction: another may be making the tables just now. */
+enum err_code
+schema_look(struct db *db, const struct schema *schema, enum schema_state *out, struct err *err)
+{
+	enum err_code code = db_exec(db, "BEGIN", err);
+
+	if (code != ERR_OK)
+		return code;
+	code = look(db, schema, out, err);
+	if (code == ERR_OK)
+		return db_exec(db, "COMMIT", err);
+	db_exec(db, "ROLLBACK", NULL);
+	return code;
 }
 
 /* ---- updating --------------------------------------------------------------------------- */
@@ -182,16 +201,31 @@ apply_missing(struct db *db, const struct schema *schema, struct err *err)
 	return code == ERR_OK ? db_exec(db, pragma, err) : code;
 }
 
-enum err_code
-schema_update(struct db *db, const struct schema *schema, struct err *err)
+/* The page size and the journal count for a new file only.  The switch to WAL needs the file for
+ * itself, and SQLite does not wait for that by itself. */
+static enum err_code
+prepare_file(struct db *db, const struct schema *schema, struct err *err)
 {
 	enum err_code code;
 	char pragma[96];
 
-	/* Both count for a new file only. */
 	snprintf(pragma, sizeof pragma, "PRAGMA page_size=%d; PRAGMA journal_mode=WAL",
 		schema->page_size);
 	code = db_exec(db, pragma, err);
+	for (int ms = 0; code != ERR_OK && ms < WAIT_MS; ms += STEP_MS) {
+		if ((sqlite3_errcode(db->handle) & 0xFF) != SQLITE_BUSY)
+			break;
+		sqlite3_sleep(STEP_MS);
+		code = db_exec(db, pragma, err);
+	}
+	return code;
+}
+
+enum err_code
+schema_update(struct db *db, const struct schema *schema, struct err *err)
+{
+	enum err_code code = prepare_file(db, schema, err);
+
 	if (code == ERR_OK)
 		code = db_begin(db, err);
 	if (code != ERR_OK)
