@@ -50,7 +50,9 @@ HELP_OBJ  := $(HELP_SRC:%.c=$(BUILD)/%.o)
 TEST_SRC  := $(sort $(wildcard tests/unit/*_test.c tests/gold/*_test.c tests/property/*_test.c))
 SCREEN_SRC := $(sort $(wildcard tests/screen/*_test.c))
 SCREEN_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(filter-out %_test.c,$(wildcard tests/screen/*.c))))
-TEST_BIN  := $(TEST_SRC:%.c=$(BUILD)/%) $(SCREEN_SRC:%.c=$(BUILD)/%)
+UNIT_BIN  := $(TEST_SRC:%.c=$(BUILD)/%)
+SCREEN_BIN := $(SCREEN_SRC:%.c=$(BUILD)/%)
+TEST_BIN  := $(UNIT_BIN) $(SCREEN_BIN)
 TEST_SH   := $(sort $(wildcard tests/cli/*_test.sh))
 TOOL_SRC  := $(sort $(wildcard tests/tools/*.c))
 TOOL_BIN  := $(TOOL_SRC:%.c=$(BUILD)/%)
@@ -129,11 +131,11 @@ $(BUILD)/flags: FORCE
 # ---- tests -----------------------------------------------------------------------------
 
 # For these alone: of two patterns make takes the one whose objects are there already.
-$(SCREEN_SRC:%.c=$(BUILD)/%): $(BUILD)/%: $(BUILD)/%.o $(SCREEN_OBJ) $(HELP_OBJ) $(FRONT) $(LIB)
+$(SCREEN_BIN): $(BUILD)/%: $(BUILD)/%.o $(SCREEN_OBJ) $(HELP_OBJ) $(FRONT) $(LIB)
 	$(say) LINK $@
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(TEST_LIBS) $(SCREEN_LIBS) $(FRONT_LIBS) $(CORE_LIBS)
 
-$(BUILD)/tests/%_test: $(BUILD)/tests/%_test.o $(HELP_OBJ) $(FRONT) $(LIB)
+$(UNIT_BIN): $(BUILD)/%: $(BUILD)/%.o $(HELP_OBJ) $(FRONT) $(LIB)
 	$(say) LINK $@
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(TEST_LIBS) $(SCREEN_LIBS) $(FRONT_LIBS) $(CORE_LIBS)
 
