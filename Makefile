@@ -48,11 +48,14 @@ FRONT_OBJ := $(FRONT_SRC:%.c=$(BUILD)/%.o)
 HELP_SRC  := $(sort $(wildcard tests/lib/*.c))
 HELP_OBJ  := $(HELP_SRC:%.c=$(BUILD)/%.o)
 TEST_SRC  := $(sort $(wildcard tests/unit/*_test.c tests/gold/*_test.c tests/property/*_test.c))
+FAULT_SRC := $(sort $(wildcard tests/fault/*_test.c))
+FAULT_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(filter-out %_test.c,$(wildcard tests/fault/*.c))))
 SCREEN_SRC := $(sort $(wildcard tests/screen/*_test.c))
 SCREEN_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(filter-out %_test.c,$(wildcard tests/screen/*.c))))
 UNIT_BIN  := $(TEST_SRC:%.c=$(BUILD)/%)
 SCREEN_BIN := $(SCREEN_SRC:%.c=$(BUILD)/%)
-TEST_BIN  := $(UNIT_BIN) $(SCREEN_BIN)
+FAULT_BIN := $(FAULT_SRC:%.c=$(BUILD)/%)
+TEST_BIN  := $(UNIT_BIN) $(FAULT_BIN) $(SCREEN_BIN)
 TEST_SH   := $(sort $(wildcard tests/cli/*_test.sh))
 TOOL_SRC  := $(sort $(wildcard tests/tools/*.c))
 TOOL_BIN  := $(TOOL_SRC:%.c=$(BUILD)/%)
@@ -134,6 +137,10 @@ $(BUILD)/flags: FORCE
 $(SCREEN_BIN): $(BUILD)/%: $(BUILD)/%.o $(SCREEN_OBJ) $(HELP_OBJ) $(FRONT) $(LIB)
 	$(say) LINK $@
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(TEST_LIBS) $(SCREEN_LIBS) $(FRONT_LIBS) $(CORE_LIBS)
+
+$(FAULT_BIN): $(BUILD)/%: $(BUILD)/%.o $(FAULT_OBJ) $(HELP_OBJ) $(LIB)
+	$(say) LINK $@
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(TEST_LIBS) $(CORE_LIBS)
 
 $(UNIT_BIN): $(BUILD)/%: $(BUILD)/%.o $(HELP_OBJ) $(FRONT) $(LIB)
 	$(say) LINK $@

@@ -27,6 +27,12 @@ db_check(struct db *db, struct err *err)
 	return cancelled(db) ? err_set(err, ERR_CANCELLED, _("cancelled")) : ERR_OK;
 }
 
+void
+db_let_interrupt(struct db *db, bool let)
+{
+	sqlite3_progress_handler(db->handle, let ? PROGRESS_STEPS : 0, cancelled, db);
+}
+
 enum err_code
 db_fail(struct db *db, int rc, struct err *err)
 {
@@ -108,7 +114,7 @@ harden(struct db *db, struct err *err)
 	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
 	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
 	sqlite3_busy_timeout(db->handle, BUSY_MS);
-	sqlite3_progress_handler(db->handle, PROGRESS_STEPS, cancelled, db);
+	db_let_interrupt(db, true);
 	/* Nothing of the file is ever in a folder that others share. */
 	return db_exec(db,
 		"PRAGMA cell_size_check=ON; PRAGMA foreign_keys=OFF; PRAGMA temp_store=MEMORY",

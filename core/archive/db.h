@@ -73,6 +73,10 @@ void db_rollback(struct db *db);
 /* ERR_CANCELLED once somebody asked for it. */
 enum err_code db_check(struct db *db, struct err *err);
 
+/* Whether statements end by themselves when somebody asked for it, as they do at first.  A writer
+ * that wants to stop between two changes, not within one, looks at db_check() instead. */
+void db_let_interrupt(struct db *db, bool let);
+
 /* Borrowed text of a column, "" for NULL. */
 const char *db_text(sqlite3_stmt *stmt, int column);
 

@@ -355,8 +355,11 @@ write_batch(struct run *run, struct batch *batch, struct err *err)
 {
 	enum err_code code = ERR_OK;
 
-	for (unsigned i = 0; code == ERR_OK && i < batch->count; i++)
+	for (unsigned i = 0; code == ERR_OK && i < batch->count; i++) {
 		code = write_job(run, &batch->job[i], err);
+		if (code == ERR_OK && cancelled(run))
+			code = err_set(err, ERR_CANCELLED, _("cancelled"));
+	}
 	pthread_mutex_lock(&run->pipe.lock);
 	run->pipe.progress.files_done += batch->count;
 	run->pipe.progress.bytes_done += batch->bytes;
@@ -370,9 +373,9 @@ static enum err_code
 commit_if_due(struct run *run, struct err *err)
 {
 	double due = run->commits == 0 ? COMMIT_FIRST : COMMIT_LATER;
+	size_t bytes = run->options->commit_bytes != 0 ? run->options->commit_bytes : COMMIT_BYTES;
 
-	if (!run->store.open ||
-		(now() - run->committed < due && run->store.pending_bytes < COMMIT_BYTES))
+	if (!run->store.open || (now() - run->committed < due && run->store.pending_bytes < bytes))
 		return ERR_OK;
 	run->commits++;
 	run->committed = now();
@@ -447,6 +450,8 @@ look_for_vanished(struct run *run, struct err *err)
 			continue;
 		run->report->pruned++;
 		code = store_page_drop(&run->store, page->id, err);
+		if (code == ERR_OK && cancelled(run))
+			code = err_set(err, ERR_CANCELLED, _("cancelled"));
 	}
 	return code;
 }
@@ -473,7 +478,7 @@ run_all(struct run *run, const char *const *paths, size_t count, struct err *err
 	code = run_pipe(run, err);
 	if (code == ERR_OK)
 		code = look_for_vanished(run, err);
-	/* What was read before somebody cancelled is kept. */
+	/* What was read before somebody cancelled is kept: that came between two pages. */
 	if (code == ERR_OK || code == ERR_CANCELLED) {
 		committed = store_commit(&run->store, code == ERR_OK ? err : NULL);
 		code = code == ERR_OK ? committed : code;
@@ -499,12 +504,15 @@ import_run(struct archive *archive, const char *const *paths, size_t path_count,
 	pthread_mutex_init(&run.pipe.lock, NULL);
 	pthread_cond_init(&run.pipe.changed, NULL);
 	run.started = run.committed = now();
+	/* A page that was begun is finished; write_batch() looks between them. */
+	db_let_interrupt(&archive->db, false);
 	code = run_all(&run, paths, path_count, err);
 	report->files = run.pipe.progress.files_found;
 	report->unchanged += run.pipe.unchanged;
 	report->refused += run.pipe.refused;
 	report->seconds = now() - run.started;
 	store_end(&run.store);
+	db_let_interrupt(&archive->db, true);
 	if (run.knows)
 		knowledge_free(&run.knowledge);
 	known_free(&run.known);

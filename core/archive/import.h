@@ -48,6 +48,7 @@ struct import_options {
 	bool prune;              /* drop pages whose file is gone */
 	unsigned threads;        /* parsing workers, 0: one a processor */
 	const char *user_folder; /* aliases and topics of the user's own, or NULL */
+	size_t commit_bytes;     /* of pages between two commits; 0: every few seconds */
 	/* About 10 a second, and once at the end. */
 	void (*on_progress)(void *ctx, const struct import_progress *progress);
 	void (*on_refused)(void *ctx, const char *path, const struct err *why);
