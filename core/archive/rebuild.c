@@ -225,28 +225,70 @@ name_to_keep(const char *path)
 	return name.failed ? NULL : name.data;
 }
 
+/* The damaged file under a second name, so that there is no moment without an archive; where the
+ * file system knows no second names, it is moved. */
+static enum err_code
+keep(const char *path, const char *kept, struct err *err)
+{
+	if (link(path, kept) == 0 || rename(path, kept) == 0)
+		return ERR_OK;
+	return err_errno(err, "%s", path);
+}
+
+/* What lies beside the old file would be taken for the new one's.  Of a damaged one it is kept;
+ * of one that is whole it is empty by now. */
+static enum err_code
+clear_beside(const char *path, const char *kept, struct err *err)
+{
+	static const char *const suffixes[] = {"-wal", "-shm", "-journal"};
+	enum err_code code = ERR_OK;
+
+	for (size_t i = 0; code == ERR_OK && i < sizeof suffixes / sizeof *suffixes; i++) {
+		char *name = beside(path, suffixes[i]);
+		char *to = kept != NULL ? beside(kept, suffixes[i]) : NULL;
+
+		if (name == NULL || (kept != NULL && to == NULL))
+			code = err_nomem(err);
+		else if (to != NULL && i != 1 && rename(name, to) != 0 && errno != ENOENT)
+			code = err_errno(err, "%s", name);
+		else
+			unlink(name);
+		free(name);
+		free(to);
+	}
+	return code;
+}
+
+/* A new name is on the disk once its folder is. */
+static void
+sync_folder(const char *path)
+{
+	char *folder = db_folder(path);
+	int fd = folder != NULL ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+
+	if (fd >= 0) {
+		fsync(fd);
+		close(fd);
+	}
+	free(folder);
+}
+
 static enum err_code
 put_in_place(const char *path, const char *fresh, bool damaged, char **kept, struct err *err)
 {
-	static const char *const suffixes[] = {"-wal", "-shm", "-journal"};
+	enum err_code code = ERR_OK;
 
 	if (damaged) {
 		*kept = name_to_keep(path);
-		if (*kept == NULL)
-			return err_nomem(err);
-		if (rename(path, *kept) != 0)
-			return err_errno(err, "%s", path);
+		code = *kept != NULL ? keep(path, *kept, err) : err_nomem(err);
 	}
-	/* What lies beside the old file would be taken for the new one's. */
-	for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
-		char *name = beside(path, suffixes[i]);
-
-		if (name == NULL)
-			return err_nomem(err);
-		unlink(name);
-		free(name);
-	}
-	return rename(fresh, path) == 0 ? ERR_OK : err_errno(err, "%s", path);
+	if (code == ERR_OK)
+		code = clear_beside(path, *kept, err);
+	if (code == ERR_OK && rename(fresh, path) != 0)
+		code = err_errno(err, "%s", path);
+	if (code == ERR_OK)
+		sync_folder(path);
+	return code;
 }
 
 /* One file without a log beside it. */
@@ -309,6 +351,9 @@ fill(struct rebuild *r, const char *path, const char *fresh, bool exists, const 
 		code = archive_open(path, ARCHIVE_WRITE, &r->old, err);
 		if (code == ERR_OK)
 			code = copy_all(r, err);
+		/* From here on what lies beside it may go at any moment. */
+		if (code == ERR_OK)
+			db_exec(&r->old->db, "PRAGMA wal_checkpoint(TRUNCATE)", NULL);
 		archive_close(r->old);
 		r->old = NULL;
 		if (code != ERR_ARCHIVE)

@@ -1,0 +1,45 @@
+/*
+ * scene.h - work that can be disturbed, and what must hold after it was.
+ *
+ * A scene has a state that is made once and copied for every try.  Its work is
+ * then disturbed (a failing disk, no memory, a kill), and what is left must be
+ * sound: the archive opens, nothing is wrong with it, no page is there in part,
+ * nothing that was there before or was acknowledged is lost.  Done again
+ * without a disturbance, the work ends as if there had been none.
+ *
+ * Failures are cmocka's.
+ */
+#ifndef BAOLAN_TESTS_SCENE_H
+#define BAOLAN_TESTS_SCENE_H
+
+#include "base/err.h"
+
+#include <stdbool.h>
+
+struct scene {
+	const char *name;
+	/* Makes the state in FOLDER/state, beside page files in FOLDER/pages. */
+	void (*prepare)(const char *folder);
+	/* The work, on the copy in FOLDER/work. */
+	enum err_code (*run)(const char *folder, struct err *err);
+	/* What must hold afterwards; done: the work came to its end. */
+	void (*verify)(const char *folder, bool done);
+};
+
+extern const struct scene scenes[];
+extern const unsigned scene_count;
+
+/* A folder with the scene's state; temp_free() it. */
+char *scene_open(const struct scene *scene);
+
+/* FOLDER/work becomes what FOLDER/state is. */
+void scene_reset(const char *folder);
+
+/* What is shared between two programs only, and does not outlive a power cut. */
+void scene_forget_shared(const char *folder);
+
+/* How many tries of `all` shall be made: every one where BAOLAN_FAULTS is "all", else some
+ * `few` of them; gives the distance from one to the next. */
+long scene_step(long all, long few);
+
+#endif
