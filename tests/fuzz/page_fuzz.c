@@ -97,14 +97,14 @@ check_restored(const uint8_t *data, size_t size, const struct page *page, const 
 static void
 check_article(const uint8_t *data, size_t size, const struct page *page, const struct article *a)
 {
-	const struct rtext *heads[] = {&a->section, &a->kicker, &a->title, &a->deck, &a->dateline};
+	const struct rtext heads[] = {a->section, a->kicker, a->title, a->deck, a->dateline};
 	struct span *own = calloc(page->span_count + 1U, sizeof *own);
 	uint32_t count = 0;
 
 	check(own != NULL && a->sheet < page->sheet_count);
 	check(a->start < a->end && a->end <= size);
 	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-		check_text(heads[i], a);
+		check_text(&heads[i], a);
 	for (unsigned i = 0; i < a->block_count; i++)
 		check_text(&a->blocks[i].text, a);
 	for (uint32_t i = 0; i < page->span_count; i++)

@@ -6,9 +6,12 @@
 /* One part of the gold, in the order of the page. */
 struct part {
 	uint8_t state;
+	uint32_t states; /* of a text: all that would do */
 	const char *norm;
-	size_t len, done; /* bytes, and how many of them lines have stood for */
-	unsigned article; /* 1, 2, 3 …; 0: none */
+	size_t len, done;                  /* bytes, and how many of them lines have stood for */
+	const struct golden_article *head; /* of a part of a headline: whose */
+	size_t head_at;                    /* ... and the bytes of that headline before it */
+	unsigned article;                  /* 1, 2, 3 …; 0: none */
 };
 
 struct aligner {
@@ -16,9 +19,11 @@ struct aligner {
 	struct arena *arena;
 	struct part *parts;
 	size_t count, at; /* the part that the next line should belong to */
-	struct decision *out;
+	struct target *out;
 	unsigned guesses;
 };
+
+#define BIT(state) (1U << (state))
 
 static bool
 ends_sentence(const char *text)
@@ -46,15 +51,37 @@ is_line(const char *text)
 }
 
 static void
-add_part(struct buf *parts, unsigned state, const char *norm, unsigned article)
+add_part(struct buf *parts, unsigned state, uint32_t others, const char *norm, unsigned article)
 {
 	struct part part = {.state = (uint8_t)state,
+		.states = BIT(state) | others,
 		.norm = norm,
 		.len = norm != NULL ? strlen(norm) : 0,
 		.article = article};
 
 	if (part.len != 0)
 		buf_add(parts, &part, sizeof part);
+}
+
+static void
+add_head(struct buf *parts, const struct golden_article *a, unsigned article)
+{
+	static const unsigned states[GOLD_HEADS] = {ST_KICKER, ST_TITLE, ST_DECK};
+	size_t at = 0;
+
+	for (unsigned h = 0; h < GOLD_HEADS; h++) {
+		struct part part = {.state = (uint8_t)states[h],
+			.states = BIT(states[h]),
+			.norm = a->head[0][h],
+			.len = strlen(a->head[0][h]),
+			.head = a,
+			.head_at = at,
+			.article = article};
+
+		at += part.len;
+		if (part.len != 0)
+			buf_add(parts, &part, sizeof part);
+	}
 }
 
 /* The lines of a poem, whatever they end with: four and more short ones together. */
@@ -73,43 +100,56 @@ is_verse(const struct golden_article *a, unsigned i)
 	return n >= 4 && k > i;
 }
 
+/* What a paragraph can be: a short one may as well be a line that stays one. */
+static void
+add_para(struct buf *parts, const struct golden_article *a, unsigned i, unsigned article)
+{
+	const struct golden_block *b = &a->blocks[i];
+	bool head = a->head[0][0][0] != '\0' || a->head[0][1][0] != '\0';
+	bool row = a->kind == KIND_BRIEF || a->kind == KIND_NOTICE;
+	bool line = is_line(b->text) || is_verse(a, i);
+	bool brief = utf8_count(b->text, strlen(b->text)) <= 16;
+
+	if (i != 0)
+		add_part(parts, line ? ST_LINE : ST_BODY,
+			line || brief ? BIT(ST_LINE) | BIT(ST_BODY) : 0, b->norm, article);
+	else if (head)
+		add_part(parts, line ? ST_LINE : ST_LEAD,
+			line || brief ? BIT(ST_LINE) | BIT(ST_LEAD) : 0, b->norm, article);
+	else
+		add_part(parts, row ? ST_BRIEF : ST_OPEN,
+			row                  ? BIT(ST_OPEN)
+			: a->section != NULL ? BIT(ST_BRIEF)
+					     : 0,
+			b->norm, article);
+}
+
 static void
 add_blocks(struct buf *parts, const struct golden_article *a, unsigned article)
 {
-	bool head = a->head[0][0][0] != '\0' || a->head[0][1][0] != '\0';
+	static const unsigned states[] = {[BLOCK_SUBHEAD] = ST_SUBHEAD,
+		[BLOCK_CAPTION] = ST_CAPTION,
+		[BLOCK_CREDIT] = ST_CREDIT};
 
 	for (unsigned i = 0; i < a->block_count; i++) {
 		const struct golden_block *b = &a->blocks[i];
-		unsigned state = ST_BODY;
 
-		if (b->type == BLOCK_SUBHEAD)
-			state = ST_SUBHEAD;
-		else if (i == 0)
-			state = head ? (is_line(b->text) || is_verse(a, i) ? ST_LINE : ST_LEAD)
-				     : (a->kind == KIND_BRIEF || a->kind == KIND_NOTICE ? ST_BRIEF
-											: ST_OPEN);
-		else if (b->type == BLOCK_CAPTION)
-			state = ST_CAPTION;
-		else if (b->type == BLOCK_CREDIT)
-			state = ST_CREDIT;
-		else if (is_line(b->text) || is_verse(a, i))
-			state = ST_LINE;
-		add_part(parts, state, b->norm, article);
+		if (b->type == BLOCK_PARA || (i == 0 && b->type != BLOCK_SUBHEAD))
+			add_para(parts, a, i, article);
+		else
+			add_part(parts, states[b->type], 0, b->norm, article);
 	}
 }
 
 static void
 add_parts(struct buf *parts, const struct golden_page *gold)
 {
-	static const unsigned heads[GOLD_HEADS] = {ST_KICKER, ST_TITLE, ST_DECK};
-
-	add_part(parts, ST_BANNER, gold->banner, 0);
+	add_part(parts, ST_BANNER, 0, gold->banner, 0);
 	for (unsigned i = 0; i < gold->article_count; i++) {
 		const struct golden_article *a = &gold->articles[i];
 
-		add_part(parts, ST_SECTION, a->section, i + 1);
-		for (unsigned h = 0; h < GOLD_HEADS; h++)
-			add_part(parts, heads[h], a->head[0][h], i + 1);
+		add_part(parts, ST_SECTION, 0, a->section, i + 1);
+		add_head(parts, a, i + 1);
 		add_blocks(parts, a, i + 1);
 	}
 }
@@ -144,6 +184,38 @@ is_head_state(unsigned state)
 	return state == ST_SECTION || state == ST_KICKER || state == ST_TITLE || state == ST_DECK;
 }
 
+/* The part of the headline that this byte of it is in, as reading r has it. */
+static unsigned
+head_state(const struct golden_article *a, unsigned r, size_t at)
+{
+	static const unsigned states[GOLD_HEADS] = {ST_KICKER, ST_TITLE, ST_DECK};
+	size_t end = 0;
+
+	for (unsigned h = 0; h < GOLD_HEADS; h++) {
+		end += strlen(a->head[r][h]);
+		if (at < end)
+			return states[h];
+	}
+	return ST_DECK;
+}
+
+/* All labels that some reading of the headline gives this line of it. */
+static void
+take_head(struct aligner *a, size_t i, const struct part *part)
+{
+	const struct golden_article *g = part->head;
+	size_t at = part->head_at + part->done;
+	struct target *out = &a->out[i];
+
+	out->differs = at != 0;
+	for (unsigned r = 0; r < g->readings; r++) {
+		unsigned state = head_state(g, r, at);
+
+		out->states |= BIT(state);
+		out->differs &= at != 0 && head_state(g, r, at - 1) != state;
+	}
+}
+
 /* The line belongs to part p, behind `skip` bytes that are a dateline or an ornament. */
 static void
 take(struct aligner *a, size_t i, size_t p, const char *line, size_t skip, bool pending)
@@ -151,28 +223,43 @@ take(struct aligner *a, size_t i, size_t p, const char *line, size_t skip, bool 
 	struct part *part = &a->parts[p];
 	size_t n = strlen(line) - skip, left = part->len - part->done;
 
-	a->out[i].state = part->state;
-	a->out[i].joins = pending || (part->done != 0 && !is_head_state(part->state));
+	a->out[i].first.state = part->state;
+	a->out[i].first.joins = pending || (part->done != 0 && !is_head_state(part->state));
+	a->out[i].states = part->states;
+	a->out[i].article = part->article;
+	if (part->head != NULL)
+		take_head(a, i, part);
 	part->done += n < left ? n : left;
 	a->at = part->done == part->len ? p + 1 : p;
+}
+
+static void
+set(struct aligner *a, size_t i, unsigned state, unsigned article)
+{
+	a->out[i].first = (struct decision){.state = (uint8_t)state};
+	a->out[i].states = BIT(state);
+	a->out[i].article = article;
 }
 
 /* A line that no part holds: by its shape and its place. */
 static void
 guess(struct aligner *a, size_t i)
 {
+	const struct observer *o = &a->reading->parser->observer;
 	const struct view *v = &reading_views(a->reading)[i];
 	const struct part *next = a->at < a->count ? &a->parts[a->at] : NULL;
+	unsigned above = i != 0 ? a->out[i - 1].article : 0;
 	bool before_text = next != NULL && next->done == 0 && !is_head_state(next->state) &&
-			   i != 0 && is_head_state(a->out[i - 1].state);
+			   i != 0 && is_head_state(a->out[i - 1].first.state);
 
-	a->out[i].joins = false;
-	if (v->folio >= FOLIO_DATE || (v->folio == FOLIO_BARE_DATE && !before_text))
-		a->out[i].state = ST_FOLIO;
-	else if (view_has(v, VIEW_ROLE | VIEW_PHOTO | VIEW_MARK | VIEW_TEXT) || before_text)
-		a->out[i].state = before_text ? ST_BYLINE : ST_CREDIT;
-	else {
-		a->out[i].state = ST_FOLIO;
+	if (v->folio >= FOLIO_DATE || (v->folio == FOLIO_BARE_DATE && !before_text)) {
+		set(a, i, ST_FOLIO, 0);
+	} else if ((v->hits.start & phrasebook_class(o->viewer.book, "jump")) != 0) {
+		set(a, i, ST_JUMP, above);
+	} else if (view_has(v, VIEW_ROLE | VIEW_PHOTO | VIEW_MARK | VIEW_TEXT) || before_text) {
+		set(a, i, before_text ? ST_BYLINE : ST_CREDIT, above);
+	} else {
+		set(a, i, ST_FOLIO, 0);
 		a->guesses++;
 	}
 }
@@ -219,8 +306,9 @@ align_line(struct aligner *a, size_t i, bool *pending)
 		return;
 	}
 	if (*pending || begins_dateline(a, i)) {
-		a->out[i].state = a->parts[a->at].state;
-		a->out[i].joins = *pending;
+		set(a, i, a->parts[a->at].state, a->parts[a->at].article);
+		a->out[i].states = a->parts[a->at].states;
+		a->out[i].first.joins = *pending;
 		*pending = true;
 		return;
 	}
@@ -229,9 +317,9 @@ align_line(struct aligner *a, size_t i, bool *pending)
 
 unsigned
 align(const struct golden_page *gold, const struct reading *reading, struct arena *arena,
-	struct decision *decisions)
+	struct target *targets)
 {
-	struct aligner a = {.reading = reading, .arena = arena, .out = decisions};
+	struct aligner a = {.reading = reading, .arena = arena, .out = targets};
 	struct buf parts = {0};
 	bool pending = false;
 
