@@ -46,13 +46,19 @@ read_names(const struct parser *parser, struct name_lists *lists, size_t from, s
 {
 	struct byline byline;
 	enum err_code code = ERR_OK;
+	bool outsider;
 
 	byline_parse(&parser->room, lists->repairer->text->data, from, to, &byline);
+	/* Who signs with a place of work or a calling is none of the paper's own: 退休教师 方圆. */
+	outsider = !byline.has_photo && !byline.has_text && !byline.has_role &&
+		   (byline.unit_count != 0 || byline.unexplained != 0);
 	for (unsigned i = 0; i < byline.name_count && code == ERR_OK; i++) {
 		enum name_role role = byline.name[i].role;
 
 		if (role == ROLE_OTHER || (role == ROLE_UNKNOWN && !unknown))
 			continue;
+		if (role == ROLE_UNKNOWN && outsider)
+			byline.name[i].role = ROLE_CORRESPONDENT;
 		code = add_name(lists, &byline.name[i], err);
 	}
 	return code;
@@ -175,7 +181,8 @@ finish_article(const struct parser *parser, struct repairer *repairer, const str
 	if (code != ERR_OK)
 		return code;
 	find_jump(repairer, spans, count, out);
-	out->kind = kind_of(&parser->kinds, draft, spans, count, out);
+	out->kind = kind_of(&parser->kinds, draft, spans, count,
+		out->ordinal > 1 ? &page->articles[out->ordinal - 2] : NULL, out);
 	return ERR_OK;
 }
 
@@ -197,9 +204,10 @@ keep_text(struct repairer *repairer, size_t from, size_t to, const char **out, s
 	return code;
 }
 
+/* *alone: the name of the page where it stands in a folio without the page's number. */
 static enum err_code
 keep_folio(const struct parser *parser, struct repairer *repairer, const struct line *line,
-	struct sheet *sheet, struct err *err)
+	struct sheet *sheet, const char **alone, struct err *err)
 {
 	struct folio folio;
 	enum err_code code;
@@ -209,7 +217,8 @@ keep_folio(const struct parser *parser, struct repairer *repairer, const struct 
 		sheet->date = folio.date;
 	if (sheet->page_no == 0)
 		sheet->page_no = folio.page_no;
-	code = keep_text(repairer, folio.name_from, folio.name_to, &sheet->page_name, err);
+	code = keep_text(repairer, folio.name_from, folio.name_to,
+		folio.page_no != 0 ? &sheet->page_name : alone, err);
 	if (code == ERR_OK)
 		code = keep_text(repairer, folio.paper_from, folio.paper_to, &sheet->paper, err);
 	return code;
@@ -221,14 +230,17 @@ finish_sheet(const struct parser *parser, struct repairer *repairer,
 	struct err *err)
 {
 	enum err_code code = ERR_OK;
+	const char *alone = NULL;
 
 	for (size_t i = 0; i < lines->count && code == ERR_OK; i++) {
 		const struct line *line = &lines->line[i];
 
 		if (decisions[i].state == ST_FOLIO)
-			code = keep_folio(parser, repairer, line, sheet, err);
+			code = keep_folio(parser, repairer, line, sheet, &alone, err);
 		else if (decisions[i].state == ST_BANNER)
 			code = keep_text(repairer, line->from, line->to, &sheet->banner, err);
 	}
+	if (sheet->page_name == NULL)
+		sheet->page_name = alone;
 	return code;
 }

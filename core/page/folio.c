@@ -90,11 +90,22 @@ match_date(const char *text, size_t at, size_t to, int *date)
 
 /* ---- tokens ----------------------------------------------------------------------------- */
 
+/* Words that may be the page's name or the paper's. */
+#define NAMES_MAX 4
+
+struct name {
+	size_t from, to;
+	unsigned place;  /* among the tokens */
+	bool paper_like; /* ends as papers' names do */
+};
+
 struct tokens {
 	const struct folio_words *words;
 	const char *text;
 	size_t at, to;
 	struct folio *out;
+	struct name names[NAMES_MAX];
+	unsigned name_count, place, page_place;
 	bool editors;     /* names of editors follow */
 	bool has_page;    /* a page number that says so (第3版, A02) or stands beside a name */
 	bool has_word;    /* a word of folios */
@@ -153,23 +164,68 @@ match_page(const struct tokens *t, size_t end, int *number, bool *sure)
 	return at;
 }
 
+/* A word that nothing explains.  A middle dot joins it to the one before: 综合·公告. */
 static void
 take_unknown(struct tokens *t, size_t end)
 {
-	size_t n = utf8_count(t->text + t->at, end - t->at);
+	size_t n = utf8_count(t->text + t->at, end - t->at), len;
+	struct name *last = t->name_count != 0 ? &t->names[t->name_count - 1] : NULL;
+	bool paper_like;
 
 	if (t->editors)
 		return;
-	if (n >= 3 && n <= 10 && t->out->paper_from == t->out->paper_to &&
-		phrase_ends(t->words->book, t->text, t->at, end, t->words->paper)) {
-		t->out->paper_from = t->at;
-		t->out->paper_to = end;
+	if (last != NULL && utf8_get(t->text + last->to, &len) == 0xB7 && last->to + len == t->at) {
+		last->to = end;
 		return;
 	}
-	t->unknown++;
-	if (n >= 2 && n <= 8 && t->out->name_from == t->out->name_to) {
-		t->out->name_from = t->at;
-		t->out->name_to = end;
+	paper_like = n >= 3 && n <= 10 &&
+		     phrase_ends(t->words->book, t->text, t->at, end, t->words->paper);
+	t->unknown += !paper_like || (last != NULL && last->paper_like);
+	if (n >= 2 && n <= 10 && t->name_count < NAMES_MAX &&
+		char_class(utf8_get(t->text + t->at, &len)) == CC_IDEOGRAPH)
+		t->names[t->name_count++] = (struct name){t->at, end, t->place, paper_like};
+}
+
+/* 报 is what a paper is called, and no page of one. */
+static bool
+is_surely_paper(const struct tokens *t, const struct name *name)
+{
+	size_t len;
+
+	return name->paper_like &&
+	       utf8_before(t->text + name->from, t->text + name->to, &len) == 0x62A5;
+}
+
+/* The page's name is the word closest to its number, behind it rather than before; without a number
+ * it is the one word of the line.  Another word is the paper's name. */
+static void
+settle_names(struct tokens *t)
+{
+	struct folio *out = t->out;
+	const struct name *page = NULL, *paper = NULL;
+	unsigned best = 0;
+
+	for (unsigned i = 0; i < t->name_count; i++) {
+		const struct name *n = &t->names[i];
+		unsigned distance = n->place > t->page_place ? 2 * (n->place - t->page_place)
+							     : 2 * (t->page_place - n->place) + 1;
+
+		if (is_surely_paper(t, n) || utf8_count(t->text + n->from, n->to - n->from) > 8 ||
+			(page != NULL && distance >= best))
+			continue;
+		page = n;
+		best = distance;
+	}
+	for (unsigned i = 0; i < t->name_count && paper == NULL; i++)
+		if (&t->names[i] != page && t->names[i].paper_like)
+			paper = &t->names[i];
+	if (paper != NULL) {
+		out->paper_from = paper->from;
+		out->paper_to = paper->to;
+	}
+	if (page != NULL && (out->page_no != 0 || t->name_count == 1)) {
+		out->name_from = page->from;
+		out->name_to = page->to;
 	}
 }
 
@@ -189,7 +245,9 @@ take_token(struct tokens *t)
 		return;
 	}
 	page_end = match_page(t, end, &value, &sure);
-	if (page_end != 0 && (sure || t->out->page_no == 0)) {
+	/* What follows 电话 is no page. */
+	if (page_end != 0 && (sure || (t->out->page_no == 0 && !t->editors))) {
+		t->page_place = t->place;
 		t->out->page_no = t->out->page_no != 0 && !sure ? t->out->page_no : value;
 		t->has_page |= sure;
 		t->known++;
@@ -220,7 +278,7 @@ judge(const struct tokens *t)
 
 	if (t->unknown > 2 || t->known == 0)
 		return FOLIO_NONE;
-	if (out->date != 0 && t->known == 1 && t->unknown == 0 && out->paper_from == out->paper_to)
+	if (out->date != 0 && t->known == 1 && t->unknown == 0 && t->name_count == 0)
 		return FOLIO_BARE_DATE;
 	if (out->date != 0)
 		return FOLIO_DATE;
@@ -239,7 +297,7 @@ folio_parse(const struct folio_words *words, const char *text, size_t from, size
 	if (to - from > (size_t)FOLIO_CHARS_MAX * 4 ||
 		utf8_count(text + from, to - from) > FOLIO_CHARS_MAX)
 		return;
-	while (t.at < to) {
+	for (; t.at < to; t.place++) {
 		size_t len;
 		uint32_t c = utf8_get(text + t.at, &len);
 		enum cclass class = char_class(c);
@@ -251,10 +309,8 @@ folio_parse(const struct folio_words *words, const char *text, size_t from, size
 		else
 			take_token(&t);
 	}
+	settle_names(&t);
 	out->shape = judge(&t);
-	/* A name is the page's only beside its number. */
-	if (out->page_no == 0)
-		out->name_from = out->name_to = 0;
 }
 
 /* ---- the file's name -------------------------------------------------------------------- */

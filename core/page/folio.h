@@ -29,9 +29,10 @@ enum folio_shape {
 
 struct folio {
 	enum folio_shape shape;
-	int date;                    /* yyyymmdd, 0 */
-	int page_no;                 /* 0 */
-	size_t name_from, name_to;   /* the page's name, empty range */
+	int date;                  /* yyyymmdd, 0 */
+	int page_no;               /* 0 */
+	size_t name_from, name_to; /* the page's name, empty range; without a page number it is one
+				    * only where the line is known to be a folio */
 	size_t paper_from, paper_to; /* the paper's name, empty range */
 };
 

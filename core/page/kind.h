@@ -10,13 +10,16 @@
 /* The classes of phrases that tell the kind. */
 struct kind_words {
 	const struct phrasebook *book;
-	uint64_t photo, question, salute, contact, notice, notice_text, essay;
+	uint64_t photo, question, salute, contact, notice, notice_text, essay, editor, number,
+		opening, row;
 };
 
 void kind_words_init(struct kind_words *words, const struct phrasebook *book);
 
-/* Decides from an article's finished texts and its spans. */
+/* Decides from an article's finished texts and its spans.  before: the article above it, or NULL.
+ */
 enum article_kind kind_of(const struct kind_words *words, const struct draft *draft,
-	const struct span *spans, size_t count, const struct article *article);
+	const struct span *spans, size_t count, const struct article *before,
+	const struct article *article);
 
 #endif
