@@ -231,6 +231,10 @@ $(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(FRONT) $(LIB)
 	$(say) LINK $@
 	$(Q)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(FRONT_LIBS) $(CORE_LIBS)
 
+N ?= 1000000
+differential: $(BUILD)/tests/property/search_test ## N (1000000) random searches against reading every article
+	$(BUILD)/tests/property/search_test $(N)
+
 bench: $(PROGRAM) $(BENCH_BIN) ## measure import, search, counts, the browser; prints a table
 	@BUILD=$(BUILD) tests/bench/run
 
@@ -271,7 +275,7 @@ clean: ## remove everything that was built
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
-.PHONY: all check test run deps asan ubsan tsan sanitize cfi layers lint po format fuzz fuzzers bench \
+.PHONY: all check test run deps asan ubsan tsan sanitize cfi layers lint po format fuzz fuzzers bench differential \
 	install uninstall clean help
 .SECONDARY:
 

@@ -1,4 +1,5 @@
 /* Verifying an archive. */
+#include "archive/check_index.h"
 #include "archive/internal.h"
 #include "base/i18n.h"
 #include "base/map.h"
@@ -12,6 +13,7 @@ struct check {
 	archive_report_fn report;
 	void *ctx;
 	unsigned findings;
+	struct index_sum index;
 };
 
 /* More of one kind tell nothing new. */
@@ -62,7 +64,7 @@ static enum err_code
 check_article(
 	struct check *check, article_key key, const char *label, uint32_t chars, struct err *err)
 {
-	const struct stored_article *article;
+	const struct stored_article *article = NULL;
 	struct arena *arena = arena_new(0);
 	struct err why;
 	enum err_code code = arena != NULL
@@ -79,8 +81,9 @@ check_article(
 		find(check, _("article %lld cannot be restored: %s"), (long long)key, why.text);
 	else if (strcmp(article->article.label, label) != 0 || article->article.chars != chars)
 		find(check, _("article %s is not what its page says"), article->id);
+	code = code == ERR_OK ? index_sum_add(&check->index, key, &article->article, err) : ERR_OK;
 	arena_free(arena);
-	return ERR_OK;
+	return code;
 }
 
 static enum err_code
@@ -108,6 +111,21 @@ check_articles(struct check *check, struct err *err)
 	if (code == ERR_OK && count != counted)
 		find(check, _("%lld articles are counted, and %lld are there"), (long long)count,
 			(long long)counted);
+	return code;
+}
+
+static enum err_code
+check_texts(struct check *check, article_key end, struct err *err)
+{
+	enum err_code code = index_sum_start(&check->index, check->archive, end, err);
+
+	if (code == ERR_OK)
+		code = check_articles(check, err);
+	if (code == ERR_OK)
+		code = index_sum_finish(&check->index, err);
+	if (code == ERR_OK && check->index.texts != check->index.index)
+		find(check, _("the index is not what the texts say"));
+	index_sum_free(&check->index);
 	return code;
 }
 
@@ -231,9 +249,9 @@ check_all(struct check *check, struct err *err)
 		return code;
 	code = check_rules(check, err);
 	if (code == ERR_OK)
-		code = check_articles(check, err);
-	if (code == ERR_OK)
 		code = meta_get(check->archive, "next_key", &end, err);
+	if (code == ERR_OK)
+		code = check_texts(check, end, err);
 	for (unsigned f = COL_FIRST_LIST; code == ERR_OK && f < COL_COUNT; f++) {
 		if (f != COL_MENTION)
 			code = check_counts(check, (enum column)f, end, err);
@@ -245,7 +263,7 @@ enum err_code
 archive_check(struct archive *archive, archive_report_fn report, void *ctx, unsigned *findings,
 	struct err *err)
 {
-	struct check check = {archive, report, ctx, 0};
+	struct check check = {.archive = archive, .report = report, .ctx = ctx};
 	enum err_code code = db_read(&archive->db, err);
 
 	*findings = 0;

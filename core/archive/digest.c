@@ -242,6 +242,7 @@ struct maker {
 	struct arena *arena; /* the digest's */
 	struct by_article by;
 	struct buf blob;
+	struct terms terms;
 };
 
 static enum err_code
@@ -357,6 +358,24 @@ take_blob(struct maker *m, struct digest_article *out, const struct article_part
 }
 
 static enum err_code
+take_terms(struct maker *m, struct digest_article *out, const struct article *a, struct err *err)
+{
+	uint64_t *copy;
+	enum err_code code = terms_of(&m->terms, a, err);
+
+	if (code != ERR_OK)
+		return code;
+	copy = arena_alloc(m->arena, (m->terms.count + 1) * sizeof *copy);
+	if (copy == NULL)
+		return err_nomem(err);
+	if (m->terms.count > 0)
+		memcpy(copy, m->terms.item, m->terms.count * sizeof *copy);
+	out->term = copy;
+	out->term_count = m->terms.count;
+	return ERR_OK;
+}
+
+static enum err_code
 make_article(struct maker *m, unsigned which, struct err *err)
 {
 	const struct article *a = &m->page->articles[which];
@@ -388,6 +407,8 @@ make_article(struct maker *m, unsigned which, struct err *err)
 		code = take_names(m, out, &parts, err);
 	if (code == ERR_OK)
 		code = take_blob(m, out, &parts, err);
+	if (code == ERR_OK)
+		code = take_terms(m, out, a, err);
 	return code;
 }
 
@@ -437,6 +458,7 @@ digest_make(const struct knowledge *knowledge, const char *bytes, size_t size, c
 	d->code = make_page(&m, &d->why);
 	page_free(page);
 	buf_free(&m.blob);
+	terms_free(&m.terms);
 	return d;
 }
 

@@ -14,6 +14,7 @@
 
 #include "archive/codec.h"
 #include "archive/column.h"
+#include "archive/terms.h"
 
 /* What the parsers know. */
 struct knowledge {
@@ -47,6 +48,8 @@ struct digest_article {
 	const char *const *reporters;
 	const char *const *people;
 	unsigned reporter_count, people_count;
+	const uint64_t *term; /* of the index */
+	size_t term_count;
 };
 
 struct digest {

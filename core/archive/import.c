@@ -456,6 +456,23 @@ look_for_vanished(struct run *run, struct err *err)
 	return code;
 }
 
+/* ---- older archives ---------------------------------------------------------------------- */
+
+/* An archive that an older program made has articles that are not in the index. */
+static enum err_code
+complete_index(struct run *run, struct err *err)
+{
+	bool complete;
+	enum err_code code = index_complete(run->archive, run->store.columns.next, &complete, err);
+
+	if (code != ERR_OK || complete)
+		return code;
+	code = store_begin(&run->store, err);
+	if (code == ERR_OK)
+		code = index_missing(&run->store.index, run->archive, run->store.columns.next, err);
+	return code;
+}
+
 /* ---- all of it -------------------------------------------------------------------------- */
 
 static enum err_code
@@ -467,6 +484,8 @@ run_all(struct run *run, const char *const *paths, size_t count, struct err *err
 		code = known_load(&run->known, run->archive, err);
 	if (code == ERR_OK)
 		code = store_start(&run->store, run->archive, err);
+	if (code == ERR_OK)
+		code = complete_index(run, err);
 	if (code == ERR_OK)
 		code = add_targets(run, paths, count, err);
 	if (code != ERR_OK)

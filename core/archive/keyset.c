@@ -24,6 +24,12 @@ keyset_free(struct keyset *set)
 }
 
 void
+keyset_clear(struct keyset *set)
+{
+	memset(set->word, 0, set->words * sizeof *set->word);
+}
+
+void
 keyset_copy(struct keyset *set, const struct keyset *from)
 {
 	memcpy(set->word, from->word, set->words * sizeof *set->word);

@@ -25,6 +25,8 @@ struct keyset {
 bool keyset_new(struct keyset *set, article_key end);
 void keyset_free(struct keyset *set);
 
+void keyset_clear(struct keyset *set);
+
 /* All of these take sets of one size. */
 void keyset_copy(struct keyset *set, const struct keyset *from);
 void keyset_and(struct keyset *set, const struct keyset *with);

@@ -75,6 +75,14 @@
 		     "JOIN value ON value.facet=?1 AND value.number=topic.number")                 \
 	X(TOPIC_ADD, "INSERT OR REPLACE INTO topic(number,english,pinyin,initials,position) "      \
 		     "VALUES(?1,?2,?3,?4,?5)")                                                     \
+	X(SEGMENT_ALL, "SELECT id,first,stop FROM segment ORDER BY first")                         \
+	X(SEGMENT_ADD, "INSERT INTO segment(id,first,stop) VALUES(?1,?2,?3)")                      \
+	X(SEGMENT_DROP, "DELETE FROM segment WHERE id=?1")                                         \
+	X(POSTING_FIND,                                                                            \
+		"SELECT id,data FROM posting WHERE id BETWEEN ?1 AND ?2 ORDER BY id DESC LIMIT 1") \
+	X(POSTING_NEXT, "SELECT id,data FROM posting WHERE id>?1 AND id<?2 ORDER BY id LIMIT 1")   \
+	X(POSTING_ADD, "INSERT INTO posting(id,data) VALUES(?1,?2)")                               \
+	X(POSTING_DROP, "DELETE FROM posting WHERE id>=?1 AND id<?2")                              \
 	X(CHUNK_GET, "SELECT data FROM chunk WHERE id=?1")                                         \
 	X(CHUNK_SET, "INSERT OR REPLACE INTO chunk(id,data) VALUES(?1,?2)")
 

@@ -97,6 +97,8 @@ store_commit(struct store *store, struct err *err)
 		return ERR_OK;
 	code = column_flush(&store->columns, store->archive, err);
 	if (code == ERR_OK)
+		code = index_flush(&store->index, store->archive, err);
+	if (code == ERR_OK)
 		code = write_counts(store, err);
 	if (code == ERR_OK)
 		code = write_meta(store, err);
@@ -113,6 +115,7 @@ store_end(struct store *store)
 	if (store->open)
 		db_rollback(&store->archive->db);
 	column_writer_free(&store->columns);
+	index_free(&store->index);
 	map_free(&store->numbers);
 	map_free(&store->counts);
 	free(store->district);

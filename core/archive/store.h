@@ -12,6 +12,7 @@
 #define BAOLAN_ARCHIVE_STORE_H
 
 #include "archive/digest.h"
+#include "archive/index.h"
 #include "archive/internal.h"
 #include "base/map.h"
 
@@ -19,6 +20,7 @@ struct store {
 	struct archive *archive;
 	bool open; /* a transaction is */
 	struct column_writer columns;
+	struct index_writer index;
 	struct map numbers;      /* hash of facet and text: number in table value */
 	struct map counts;       /* facet << 32 | number: change of its count */
 	int64_t last[COL_COUNT]; /* the largest number of each facet */

@@ -161,6 +161,9 @@ add_article(struct store *store, int64_t page, int64_t place, const char *named,
 	if (code == ERR_OK)
 		code = count_lists(store, &row, err);
 	if (code == ERR_OK)
+		code = index_add(&store->index, store->archive, store->columns.next, a->term,
+			a->term_count, err);
+	if (code == ERR_OK)
 		code = column_append(&store->columns, store->archive, &row, err);
 	store->fingerprint += store_fingerprint(id);
 	store->articles++;

@@ -1,23 +1,229 @@
 /* The text of a query as a set of keys. */
+#include "archive/posting.h"
 #include "query/query_parts.h"
 
-/* Every live article is an uncertain hit of a term that is looked for. */
+/* What is needed while terms are looked up; all sets are of the query's size. */
+struct lookup {
+	struct query *query;
+	struct segments segments;
+	struct keyset uncovered; /* keys that are not in the index */
+	struct keyset list;      /* of one term of the index */
+};
+
+/* A set that is surely in, and one that is perhaps: sure lies inside all. */
+struct answer {
+	struct keyset all, sure;
+};
+
+static enum err_code
+lookup_start(struct lookup *l, struct query *query, struct err *err)
+{
+	enum err_code code;
+
+	l->query = query;
+	if (!keyset_new(&l->uncovered, query->end) || !keyset_new(&l->list, query->end))
+		return err_nomem(err);
+	code = segments_load(&l->segments, query->archive, err);
+	if (code == ERR_OK)
+		segments_uncovered(&l->segments, query->end, &l->uncovered);
+	return code;
+}
+
+static void
+lookup_end(struct lookup *l)
+{
+	segments_free(&l->segments);
+	keyset_free(&l->uncovered);
+	keyset_free(&l->list);
+}
+
+/* ---- phrases ---------------------------------------------------------------------------- */
+
+static enum err_code
+narrow(struct lookup *l, uint64_t term, struct keyset *set, struct err *err)
+{
+	enum err_code code;
+
+	keyset_clear(&l->list);
+	code = db_check(&l->query->archive->db, err);
+	if (code == ERR_OK)
+		code = posting_read(l->query->archive, &l->segments, term, &l->list, err);
+	if (code == ERR_OK)
+		keyset_and(set, &l->list);
+	return code;
+}
+
+/* The articles that have all symbols of the phrase, and every pair of characters in it, in a zone
+ * of the index. */
+static enum err_code
+find_phrase(struct lookup *l, const struct phrase *phrase, enum zone zone, struct keyset *set,
+	struct err *err)
+{
+	enum err_code code = ERR_OK;
+	bool paired = false; /* the symbol before made a pair with this one */
+
+	keyset_copy(set, &l->query->live);
+	for (unsigned i = 0; code == ERR_OK && i < phrase->count; i++) {
+		uint64_t value = phrase->symbol[i];
+		bool pair = i + 1 < phrase->count && symbol_is_char(value) &&
+			    symbol_is_char(phrase->symbol[i + 1]);
+
+		if (pair)
+			code = narrow(l, term_pair(zone, value, phrase->symbol[i + 1]), set, err);
+		else if (!paired && value != SYMBOL_GAP)
+			code = narrow(l, term_symbol(zone, value), set, err);
+		paired = pair;
+	}
+	return code;
+}
+
+/* Whether the index alone knows where the phrase stands. */
+static bool
+is_sure(const struct phrase *phrase)
+{
+	return phrase->count == 1 || (phrase->count == 2 && symbol_is_char(phrase->symbol[0]) &&
+					     symbol_is_char(phrase->symbol[1]));
+}
+
+/* An article that has the phrase somewhere, and not in headlines or names, has it in its body;
+ * where it has it there as well, the index cannot tell. */
+static enum err_code
+leave_body(struct lookup *l, const struct phrase *phrase, struct answer *answer,
+	struct keyset *scratch, struct err *err)
+{
+	static const enum zone others[] = {ZONE_HEADLINE, ZONE_REPORTER};
+	enum err_code code = ERR_OK;
+
+	for (unsigned i = 0; code == ERR_OK && i < 2; i++) {
+		code = find_phrase(l, phrase, others[i], scratch, err);
+		keyset_without(&answer->sure, scratch);
+	}
+	return code;
+}
+
+static enum err_code
+add_phrase(struct lookup *l, const struct term *term, const struct phrase *phrase,
+	struct answer *answer, struct err *err)
+{
+	struct answer one = {{NULL, 0}, {NULL, 0}};
+	struct keyset scratch = {NULL, 0};
+	enum zone zone = term->zone == ZONE_BODY ? ZONE_ANY : term->zone;
+	article_key end = l->query->end;
+	enum err_code code =
+		keyset_new(&one.all, end) && keyset_new(&one.sure, end) && keyset_new(&scratch, end)
+			? ERR_OK
+			: err_nomem(err);
+
+	if (code == ERR_OK)
+		code = find_phrase(l, phrase, zone, &one.all, err);
+	if (code == ERR_OK && is_sure(phrase) && !term->exact) {
+		keyset_copy(&one.sure, &one.all);
+		if (term->zone == ZONE_BODY)
+			code = leave_body(l, phrase, &one, &scratch, err);
+	}
+	if (code == ERR_OK) {
+		keyset_or(&answer->all, &one.all);
+		keyset_or(&answer->sure, &one.sure);
+	}
+	keyset_free(&one.all);
+	keyset_free(&one.sure);
+	keyset_free(&scratch);
+	return code;
+}
+
+/* ---- terms ------------------------------------------------------------------------------ */
+
+/* Adds what has one of the term's phrases, or for a negative term has none. */
+static enum err_code
+add_term(struct lookup *l, const struct term *term, struct answer *answer, struct err *err)
+{
+	struct answer one = {{NULL, 0}, {NULL, 0}};
+	const struct keyset *live = &l->query->live;
+	article_key end = l->query->end;
+	enum err_code code =
+		keyset_new(&one.all, end) && keyset_new(&one.sure, end) ? ERR_OK : err_nomem(err);
+
+	for (unsigned i = 0; code == ERR_OK && i < term->count; i++)
+		code = add_phrase(l, term, &term->phrase[i], &one, err);
+	if (code == ERR_OK && !term->negative) {
+		keyset_or(&one.all, &l->uncovered);
+		keyset_and(&one.all, live);
+		keyset_or(&answer->all, &one.all);
+		keyset_or(&answer->sure, &one.sure);
+	} else if (code == ERR_OK) {
+		struct keyset *list = &l->list;
+
+		keyset_copy(list, live);
+		keyset_without(list, &one.sure);
+		keyset_or(&answer->all, list);
+		keyset_or(&one.all, &l->uncovered);
+		keyset_copy(list, live);
+		keyset_without(list, &one.all);
+		keyset_or(&answer->sure, list);
+	}
+	keyset_free(&one.all);
+	keyset_free(&one.sure);
+	return code;
+}
+
 enum err_code
 eval_term(struct query *query, const struct term *term, struct keyset *hits,
 	struct keyset *uncertain, struct err *err)
 {
-	(void)term;
-	(void)err;
-	keyset_copy(hits, &query->live);
-	keyset_copy(uncertain, &query->live);
-	return ERR_OK;
+	struct lookup l = {.query = query};
+	struct answer answer = {*hits, *uncertain};
+	enum err_code code = lookup_start(&l, query, err);
+
+	keyset_clear(hits);
+	keyset_clear(uncertain);
+	if (code == ERR_OK)
+		code = add_term(&l, term, &answer, err);
+	/* What is not sure is uncertain. */
+	if (code == ERR_OK) {
+		keyset_copy(&l.list, hits);
+		keyset_without(&l.list, uncertain);
+		keyset_copy(uncertain, &l.list);
+	}
+	lookup_end(&l);
+	return code;
 }
+
+/* ---- all of it -------------------------------------------------------------------------- */
 
 enum err_code
 eval_text(struct query *query, struct err *err)
 {
-	(void)err;
-	keyset_copy(&query->part[PART_OF_TEXT], &query->live);
-	keyset_copy(&query->uncertain, &query->live);
-	return ERR_OK;
+	struct keyset *all = &query->part[PART_OF_TEXT], *uncertain = &query->uncertain;
+	struct lookup l = {.query = query};
+	struct answer one = {{NULL, 0}, {NULL, 0}};
+	struct keyset sure = {NULL, 0};
+	enum err_code code = lookup_start(&l, query, err);
+
+	if (code == ERR_OK &&
+		!(keyset_new(&one.all, query->end) && keyset_new(&one.sure, query->end) &&
+			keyset_new(&sure, query->end)))
+		code = err_nomem(err);
+	if (code == ERR_OK) {
+		keyset_copy(all, &query->live);
+		keyset_copy(&sure, &query->live);
+	}
+	for (unsigned c = 0; code == ERR_OK && c < query->parsed.count; c++) {
+		const struct clause *clause = &query->parsed.clause[c];
+
+		keyset_clear(&one.all);
+		keyset_clear(&one.sure);
+		for (unsigned t = 0; code == ERR_OK && t < clause->count; t++)
+			code = add_term(&l, &clause->term[t], &one, err);
+		keyset_and(all, &one.all);
+		keyset_and(&sure, &one.sure);
+	}
+	if (code == ERR_OK) {
+		keyset_copy(uncertain, all);
+		keyset_without(uncertain, &sure);
+	}
+	keyset_free(&one.all);
+	keyset_free(&one.sure);
+	keyset_free(&sure);
+	lookup_end(&l);
+	return code;
 }

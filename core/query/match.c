@@ -70,45 +70,6 @@ count_in_text(const struct symbols *symbols, const char *text, const struct term
 
 /* ---- one article ------------------------------------------------------------------------ */
 
-/* Calls `each` with every text of the article and its zone, until it says stop. */
-typedef enum err_code (*text_fn)(
-	void *ctx, enum zone zone, const char *text, size_t len, struct err *err);
-
-static enum err_code
-each_name(const char *const *names, unsigned count, text_fn each, void *ctx, struct err *err)
-{
-	enum err_code code = ERR_OK;
-
-	for (unsigned i = 0; code == ERR_OK && i < count; i++)
-		code = each(ctx, ZONE_REPORTER, names[i], strlen(names[i]), err);
-	return code;
-}
-
-static enum err_code
-each_text(const struct article *a, text_fn each, void *ctx, struct err *err)
-{
-	const struct rtext *const single[] = {
-		&a->kicker, &a->title, &a->deck, &a->section, &a->dateline};
-	enum err_code code = ERR_OK;
-
-	for (unsigned i = 0; code == ERR_OK && i < sizeof single / sizeof single[0]; i++) {
-		if (single[i]->text != NULL)
-			code = each(ctx, i < 3 ? ZONE_HEADLINE : ZONE_BODY, single[i]->text,
-				single[i]->len, err);
-	}
-	for (unsigned i = 0; code == ERR_OK && i < a->block_count; i++) {
-		const struct rtext *text = &a->blocks[i].text;
-
-		if (text->text != NULL)
-			code = each(ctx, ZONE_BODY, text->text, text->len, err);
-	}
-	if (code == ERR_OK)
-		code = each_name(a->reporters, a->reporter_count, each, ctx, err);
-	if (code == ERR_OK)
-		code = each_name(a->correspondents, a->correspondent_count, each, ctx, err);
-	return code;
-}
-
 struct look {
 	struct matcher *matcher;
 	const struct parsed *parsed;
@@ -167,7 +128,7 @@ match_article(struct matcher *matcher, const struct parsed *parsed,
 	const struct stored_article *article, bool *out, struct err *err)
 {
 	struct look look = {.matcher = matcher, .parsed = parsed};
-	enum err_code code = each_text(&article->article, look_at_text, &look, err);
+	enum err_code code = article_texts(&article->article, look_at_text, &look, err);
 
 	*out = code == ERR_OK && is_answered(parsed, look.found);
 	return code;
@@ -179,7 +140,7 @@ match_tally(struct matcher *matcher, const struct parsed *parsed,
 {
 	struct look look = {.matcher = matcher, .parsed = parsed, .tally = tally};
 
-	return each_text(&article->article, look_at_text, &look, err);
+	return article_texts(&article->article, look_at_text, &look, err);
 }
 
 /* ---- ranges ----------------------------------------------------------------------------- */

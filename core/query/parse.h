@@ -15,19 +15,12 @@
 #ifndef BAOLAN_QUERY_PARSE_H
 #define BAOLAN_QUERY_PARSE_H
 
+#include "archive/terms.h"
 #include "base/arena.h"
 #include "base/err.h"
 
 #include <stdbool.h>
 #include <stdint.h>
-
-enum zone {
-	ZONE_ANY,
-	ZONE_HEADLINE, /* kicker, title, deck */
-	ZONE_BODY,     /* blocks, dateline, section */
-	ZONE_REPORTER, /* reporters, correspondents */
-	ZONE_COUNT
-};
 
 struct phrase {
 	const char *text; /* as a person writes it */

@@ -1,0 +1,62 @@
+/*
+ * index.h - the index, written.
+ *
+ * Terms of new articles are gathered in memory, sorted at once and written as
+ * a segment (posting.h).  When eight segments of about one size stand at the
+ * end, they become one; large ones are left alone, so that joining never
+ * takes more room in the file than a small part of the index.
+ *
+ * Internal to core/archive.
+ * Thread rule: belongs to the thread of the archive's handle.
+ */
+#ifndef BAOLAN_ARCHIVE_INDEX_H
+#define BAOLAN_ARCHIVE_INDEX_H
+
+#include "archive/posting.h"
+
+/* Zero it before the first use. */
+struct index_writer {
+	/* term << SEGMENT_BITS | key - first, in the order in which they came; and room for
+	 * sorting. */
+	uint64_t *item, *spare;
+	size_t count, cap;
+	article_key first, next; /* the keys that are gathered */
+};
+
+/* The terms of the article that has this key; keys rise, without holes inside one segment. */
+enum err_code index_add(struct index_writer *writer, struct archive *archive, article_key key,
+	const uint64_t *term, size_t count, struct err *err);
+
+/* Writes what was gathered as a segment and joins segments where it is time. */
+enum err_code index_flush(struct index_writer *writer, struct archive *archive, struct err *err);
+
+/* Whether every key below end is in a segment. */
+enum err_code index_complete(
+	struct archive *archive, article_key end, bool *complete, struct err *err);
+
+/* Inside the transaction: puts articles that are in no segment into the index, from their texts. */
+enum err_code index_missing(
+	struct index_writer *writer, struct archive *archive, article_key end, struct err *err);
+
+void index_free(struct index_writer *writer);
+
+/* The segments from `from` on into one; and those for which it is time. */
+enum err_code index_join(
+	struct archive *archive, const struct segments *segments, unsigned from, struct err *err);
+enum err_code index_join_due(struct archive *archive, struct err *err);
+
+/* Where terms of a segment are written, rising.  Zero it, then set id. */
+struct block_writer {
+	int64_t id; /* of the segment */
+	struct buf block;
+	uint64_t first, last; /* terms of the block */
+};
+enum err_code block_add(struct block_writer *writer, struct archive *archive, uint64_t term,
+	const void *list, size_t len, struct err *err);
+enum err_code block_flush(struct block_writer *writer, struct archive *archive, struct err *err);
+
+/* An id that no segment has. */
+int64_t segment_new_id(const struct segments *segments);
+enum err_code segment_add(struct archive *archive, const struct segment *segment, struct err *err);
+
+#endif

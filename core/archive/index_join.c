@@ -1,0 +1,219 @@
+/* Segments of the index become one; articles that are in none come in. */
+#include "archive/index.h"
+#include "base/i18n.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* So many segments of one size are joined. */
+#define JOINED 8u
+
+/* Sizes in keys up to which segments count as equal; larger ones are left alone. */
+static const article_key sizes[] = {8, 64, 512, 4096, 32768};
+
+/* ---- joining ---------------------------------------------------------------------------- */
+
+struct join {
+	struct archive *archive;
+	struct cursor *cursor; /* by rising keys */
+	unsigned count;
+	struct block_writer out;
+	struct buf list;
+};
+
+/* The smallest term that any cursor stands at; false at the end of all. */
+static bool
+smallest(const struct join *join, uint64_t *term)
+{
+	bool some = false;
+
+	for (unsigned i = 0; i < join->count; i++) {
+		const struct cursor *c = &join->cursor[i];
+
+		if (!c->end && (!some || c->term < *term)) {
+			*term = c->term;
+			some = true;
+		}
+	}
+	return some;
+}
+
+/* Puts the lists of one term together and moves on. */
+static enum err_code
+join_term(struct join *join, uint64_t term, struct err *err)
+{
+	enum err_code code = ERR_OK;
+
+	buf_clear(&join->list);
+	for (unsigned i = 0; code == ERR_OK && i < join->count; i++) {
+		struct cursor *c = &join->cursor[i];
+
+		if (c->end || c->term != term)
+			continue;
+		buf_add(&join->list, c->list, c->len);
+		code = cursor_next(c, join->archive, err);
+	}
+	if (code == ERR_OK && !buf_ok(&join->list))
+		code = err_nomem(err);
+	return code == ERR_OK ? block_add(&join->out, join->archive, term, join->list.data,
+					join->list.len, err)
+			      : code;
+}
+
+static enum err_code
+join_lists(struct join *join, const struct segment *from, struct err *err)
+{
+	enum err_code code = ERR_OK;
+	uint64_t term = 0;
+
+	for (unsigned i = 0; code == ERR_OK && i < join->count; i++)
+		code = cursor_start(&join->cursor[i], join->archive, &from[i], err);
+	while (code == ERR_OK && smallest(join, &term))
+		code = join_term(join, term, err);
+	return code == ERR_OK ? block_flush(&join->out, join->archive, err) : code;
+}
+
+static enum err_code
+drop_segment(struct archive *archive, int64_t id, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	enum err_code code = archive_stmt(archive, SQL_POSTING_DROP, &stmt, err);
+
+	if (code != ERR_OK)
+		return code;
+	sqlite3_bind_int64(stmt, 1, id << TERM_BITS);
+	sqlite3_bind_int64(stmt, 2, (id + 1) << TERM_BITS);
+	code = db_run(&archive->db, stmt, err);
+	if (code == ERR_OK)
+		code = archive_stmt(archive, SQL_SEGMENT_DROP, &stmt, err);
+	if (code != ERR_OK)
+		return code;
+	sqlite3_bind_int64(stmt, 1, id);
+	return db_run(&archive->db, stmt, err);
+}
+
+enum err_code
+index_join(struct archive *archive, const struct segments *segments, unsigned from, struct err *err)
+{
+	unsigned count = segments->count - from;
+	const struct segment *item = segments->item + from;
+	struct segment made = {segment_new_id(segments), item[0].first, item[count - 1].end};
+	struct join join = {.archive = archive, .count = count, .out = {.id = made.id}};
+	enum err_code code;
+
+	join.cursor = calloc(count, sizeof *join.cursor);
+	code = join.cursor != NULL ? join_lists(&join, item, err) : err_nomem(err);
+	for (unsigned i = 0; code == ERR_OK && i < count; i++)
+		code = drop_segment(archive, item[i].id, err);
+	if (code == ERR_OK)
+		code = segment_add(archive, &made, err);
+	for (unsigned i = 0; join.cursor != NULL && i < count; i++)
+		cursor_free(&join.cursor[i]);
+	free(join.cursor);
+	buf_free(&join.list);
+	buf_free(&join.out.block);
+	return code;
+}
+
+/* How many segments at the end are of at most so many keys. */
+static unsigned
+small_ones(const struct segments *segments, article_key size)
+{
+	unsigned n = 0;
+
+	while (n < segments->count) {
+		const struct segment *s = &segments->item[segments->count - n - 1];
+
+		/* Between segments that are joined there is no hole. */
+		if (s->end - s->first > size || (n > 0 && s->end != s[1].first))
+			break;
+		n++;
+	}
+	return n;
+}
+
+enum err_code
+index_join_due(struct archive *archive, struct err *err)
+{
+	struct segments segments = {NULL};
+	enum err_code code = ERR_OK;
+
+	for (size_t i = 0; code == ERR_OK && i < sizeof sizes / sizeof *sizes; i++) {
+		unsigned n;
+
+		code = segments_load(&segments, archive, err);
+		n = code == ERR_OK ? small_ones(&segments, sizes[i]) : 0;
+		if (n >= JOINED)
+			code = index_join(archive, &segments, segments.count - n, err);
+	}
+	segments_free(&segments);
+	return code;
+}
+
+/* ---- what is not in the index ----------------------------------------------------------- */
+
+static enum err_code
+add_stored(struct index_writer *writer, struct archive *archive, article_key key,
+	struct terms *terms, struct err *err)
+{
+	const struct stored_article *article;
+	struct arena *arena = arena_new(0);
+	enum err_code code = arena != NULL ? archive_article(archive, key, arena, &article, err)
+					   : err_nomem(err);
+
+	terms->count = 0;
+	if (code == ERR_OK)
+		code = terms_of(terms, &article->article, err);
+	/* A key whose article was dropped is covered as well. */
+	else if (code == ERR_NOTFOUND)
+		code = ERR_OK;
+	if (code == ERR_OK)
+		code = index_add(writer, archive, key, terms->item, terms->count, err);
+	arena_free(arena);
+	return code;
+}
+
+/* The keys that are in no segment; *out is made here. */
+static enum err_code
+list_missing(struct archive *archive, article_key end, struct keyset *out, struct err *err)
+{
+	struct segments segments = {NULL};
+	enum err_code code = segments_load(&segments, archive, err);
+
+	if (code == ERR_OK && !keyset_new(out, end))
+		code = err_nomem(err);
+	if (code == ERR_OK)
+		segments_uncovered(&segments, end, out);
+	segments_free(&segments);
+	return code;
+}
+
+enum err_code
+index_complete(struct archive *archive, article_key end, bool *complete, struct err *err)
+{
+	struct keyset missing = {NULL, 0};
+	enum err_code code = list_missing(archive, end, &missing, err);
+
+	*complete = code != ERR_OK || keyset_next(&missing, 0) < 0;
+	keyset_free(&missing);
+	return code;
+}
+
+enum err_code
+index_missing(
+	struct index_writer *writer, struct archive *archive, article_key end, struct err *err)
+{
+	struct keyset missing = {NULL, 0};
+	struct terms terms = {.count = 0};
+	enum err_code code = list_missing(archive, end, &missing, err);
+	article_key key;
+
+	key = code == ERR_OK ? keyset_next(&missing, 0) : -1;
+	for (; code == ERR_OK && key >= 0; key = keyset_next(&missing, key + 1))
+		code = add_stored(writer, archive, key, &terms, err);
+	if (code == ERR_OK)
+		code = index_flush(writer, archive, err);
+	terms_free(&terms);
+	keyset_free(&missing);
+	return code;
+}

@@ -1,0 +1,284 @@
+/* The index, read. */
+#include "archive/posting.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- segments --------------------------------------------------------------------------- */
+
+enum err_code
+segments_load(struct segments *segments, struct archive *archive, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	enum err_code code = archive_stmt(archive, SQL_SEGMENT_ALL, &stmt, err);
+	bool row = true;
+
+	segments->count = 0;
+	while (code == ERR_OK && (code = db_step(&archive->db, stmt, &row, err)) == ERR_OK && row) {
+		if (segments->count == segments->cap) {
+			unsigned cap = segments->cap != 0 ? segments->cap * 2 : 32;
+			struct segment *grown = realloc(segments->item, cap * sizeof *grown);
+
+			if (grown == NULL) {
+				sqlite3_reset(stmt);
+				return err_nomem(err);
+			}
+			segments->item = grown;
+			segments->cap = cap;
+		}
+		segments->item[segments->count++] = (struct segment){sqlite3_column_int64(stmt, 0),
+			sqlite3_column_int64(stmt, 1), sqlite3_column_int64(stmt, 2)};
+	}
+	return code;
+}
+
+void
+segments_free(struct segments *segments)
+{
+	free(segments->item);
+	memset(segments, 0, sizeof *segments);
+}
+
+void
+segments_uncovered(const struct segments *segments, article_key end, struct keyset *out)
+{
+	article_key from = 1;
+
+	for (unsigned i = 0; i < segments->count; i++) {
+		if (segments->item[i].first > from)
+			keyset_fill(out, from, segments->item[i].first);
+		if (segments->item[i].end > from)
+			from = segments->item[i].end;
+	}
+	if (from < end)
+		keyset_fill(out, from, end);
+}
+
+/* ---- lists ------------------------------------------------------------------------------ */
+
+/* The next eight bytes as far as there are so many, the lowest first. */
+static uint64_t
+peek(const unsigned char *p, const unsigned char *end)
+{
+	uint64_t value = 0;
+
+	if (end - p >= 8)
+		return get_u64(p);
+	for (unsigned i = 0; p + i < end; i++)
+		value |= (uint64_t)p[i] << (8 * i);
+	return value;
+}
+
+static bool
+decode_rice(const unsigned char *p, const unsigned char *end, unsigned k, article_key key,
+	uint64_t count, struct keyset *out)
+{
+	uint64_t at = 0, bits = (uint64_t)(end - p) * 8; /* at: the next bit */
+
+	while (count-- > 0) {
+		uint64_t quotient = 0, window = 0;
+
+		/* At least 57 bits of a window are good. */
+		while (at < bits && (window = peek(p + at / 8, end) >> (at % 8)) == 0) {
+			uint64_t step = 64 - at % 8 < bits - at ? 64 - at % 8 : bits - at;
+
+			quotient += step;
+			at += step;
+		}
+		if (at >= bits)
+			return false;
+		quotient += (uint64_t)__builtin_ctzll(window);
+		at += (uint64_t)__builtin_ctzll(window) + 1;
+		if (k > 0) {
+			window = at < bits ? peek(p + at / 8, end) >> (at % 8) : 0;
+			window &= ((uint64_t)1 << k) - 1;
+			at += k;
+		} else {
+			window = 0;
+		}
+		if (quotient >> 40 != 0)
+			return false;
+		key += (article_key)(quotient << k | window) + 1;
+		keyset_add(out, key);
+	}
+	return at <= bits;
+}
+
+static void
+decode_bitmap(const unsigned char *p, const unsigned char *end, article_key key, struct keyset *out)
+{
+	for (; p < end; p += 8, key += 64) {
+		uint64_t bits = peek(p, end);
+		size_t w = (size_t)key / 64;
+		unsigned shift = (unsigned)(key % 64);
+
+		if (w < out->words)
+			out->word[w] |= bits << shift;
+		if (shift > 0 && w + 1 < out->words)
+			out->word[w + 1] |= bits >> (64 - shift);
+	}
+}
+
+bool
+list_decode(const void *list, size_t len, struct keyset *out)
+{
+	const unsigned char *p = list, *end = p + len;
+
+	while (p < end) {
+		uint64_t first, count, rest;
+		unsigned k;
+
+		if (!varint_get(&p, end, &first) || !varint_get(&p, end, &count) ||
+			first > INT64_MAX / 2)
+			return false;
+		keyset_add(out, (article_key)first);
+		if (count < 2)
+			continue;
+		if (!varint_get(&p, end, &rest) || rest < 1 || rest > (uint64_t)(end - p))
+			return false;
+		k = p[0];
+		if (k == 255)
+			decode_bitmap(p + 1, p + rest, (article_key)first, out);
+		else if (k > 24 || count > rest * 8 ||
+			 !decode_rice(p + 1, p + rest, k, (article_key)first, count - 1, out))
+			return false;
+		p += rest;
+	}
+	return true;
+}
+
+/* ---- finding a term --------------------------------------------------------------------- */
+
+/* The list of a term in a block; false where the block is damaged. */
+static bool
+find_in_block(const unsigned char *p, size_t size, uint64_t term, uint64_t wanted,
+	const unsigned char **list, size_t *len)
+{
+	const unsigned char *end = p + size;
+	bool first = true;
+
+	*list = NULL;
+	while (p < end && (first || term < wanted)) {
+		uint64_t step, bytes;
+
+		if (!varint_get(&p, end, &step) || !varint_get(&p, end, &bytes) ||
+			bytes > (uint64_t)(end - p))
+			return false;
+		term += step;
+		first = false;
+		if (term == wanted) {
+			*list = p;
+			*len = (size_t)bytes;
+			return true;
+		}
+		p += bytes;
+	}
+	return true;
+}
+
+static enum err_code
+read_in_segment(struct archive *archive, int64_t segment, uint64_t term, struct keyset *out,
+	struct err *err)
+{
+	int64_t low = segment << TERM_BITS;
+	sqlite3_stmt *stmt;
+	enum err_code code = archive_stmt(archive, SQL_POSTING_FIND, &stmt, err);
+	const unsigned char *list;
+	size_t len = 0;
+	bool row, ok;
+
+	if (code != ERR_OK)
+		return code;
+	sqlite3_bind_int64(stmt, 1, low);
+	sqlite3_bind_int64(stmt, 2, low | (int64_t)term);
+	code = db_step(&archive->db, stmt, &row, err);
+	if (code != ERR_OK || !row)
+		return code;
+	ok = find_in_block(sqlite3_column_blob(stmt, 1), (size_t)sqlite3_column_bytes(stmt, 1),
+		(uint64_t)(sqlite3_column_int64(stmt, 0) - low), term, &list, &len);
+	ok = ok && (list == NULL || list_decode(list, len, out));
+	sqlite3_reset(stmt);
+	return ok ? ERR_OK : db_fail(&archive->db, SQLITE_CORRUPT, err);
+}
+
+enum err_code
+posting_read(struct archive *archive, const struct segments *segments, uint64_t term,
+	struct keyset *out, struct err *err)
+{
+	enum err_code code = ERR_OK;
+
+	for (unsigned i = 0; code == ERR_OK && i < segments->count; i++)
+		code = read_in_segment(archive, segments->item[i].id, term, out, err);
+	return code;
+}
+
+/* ---- all terms -------------------------------------------------------------------------- */
+
+static enum err_code
+next_block(struct cursor *cursor, struct archive *archive, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	enum err_code code = archive_stmt(archive, SQL_POSTING_NEXT, &stmt, err);
+	bool row;
+
+	if (code != ERR_OK)
+		return code;
+	sqlite3_bind_int64(stmt, 1, cursor->id);
+	sqlite3_bind_int64(stmt, 2, (cursor->segment.id + 1) << TERM_BITS);
+	code = db_step(&archive->db, stmt, &row, err);
+	cursor->end = code != ERR_OK || !row;
+	if (cursor->end)
+		return code;
+	buf_clear(&cursor->block);
+	cursor->id = sqlite3_column_int64(stmt, 0);
+	buf_add(&cursor->block, sqlite3_column_blob(stmt, 1),
+		(size_t)sqlite3_column_bytes(stmt, 1));
+	sqlite3_reset(stmt);
+	cursor->at = 0;
+	cursor->term = (uint64_t)(cursor->id - (cursor->segment.id << TERM_BITS));
+	return buf_ok(&cursor->block) ? ERR_OK : err_nomem(err);
+}
+
+enum err_code
+cursor_next(struct cursor *cursor, struct archive *archive, struct err *err)
+{
+	const unsigned char *p, *end;
+	uint64_t step, len;
+
+	if (cursor->at >= cursor->block.len) {
+		enum err_code code = next_block(cursor, archive, err);
+
+		if (code != ERR_OK || cursor->end)
+			return code;
+	}
+	p = (const unsigned char *)cursor->block.data + cursor->at;
+	end = (const unsigned char *)cursor->block.data + cursor->block.len;
+	if (!varint_get(&p, end, &step) || !varint_get(&p, end, &len) ||
+		len > (uint64_t)(end - p)) {
+		cursor->end = true;
+		return db_fail(&archive->db, SQLITE_CORRUPT, err);
+	}
+	cursor->term += step;
+	cursor->list = p;
+	cursor->len = (size_t)len;
+	cursor->at = cursor->block.len - (size_t)(end - p) + (size_t)len;
+	return ERR_OK;
+}
+
+enum err_code
+cursor_start(struct cursor *cursor, struct archive *archive, const struct segment *segment,
+	struct err *err)
+{
+	cursor->segment = *segment;
+	cursor->id = (segment->id << TERM_BITS) - 1;
+	cursor->at = 0;
+	cursor->end = false;
+	buf_clear(&cursor->block);
+	return cursor_next(cursor, archive, err);
+}
+
+void
+cursor_free(struct cursor *cursor)
+{
+	buf_free(&cursor->block);
+}

@@ -1,0 +1,286 @@
+/* An archive that grew step by step is the one that is made at once: random changes of a folder,
+ * interrupted imports and small segments of the index on the way. */
+#include "../lib/press.h"
+#include "../lib/temp.h"
+#include "archive/archive.h"
+#include "archive/import.h"
+#include "query/query.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <sqlite3.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static struct err err;
+static uint64_t dice = 11;
+
+#define OK(call)                                                                                   \
+	do {                                                                                       \
+		if ((call) != ERR_OK)                                                              \
+			fail_msg("%s: %s", #call, err.text);                                       \
+	} while (0)
+
+static uint32_t
+below(uint32_t n)
+{
+	return press_below(&dice, n);
+}
+
+/* ---- pages ------------------------------------------------------------------------------ */
+
+#define PAGES 24u
+
+static const char *
+page_name(unsigned i)
+{
+	static char name[32];
+
+	snprintf(name, sizeof name, "pages/%u/%02u.txt", i % 3, i);
+	return name;
+}
+
+static void
+write_page(const char *folder, unsigned i)
+{
+	const char *paragraph[8];
+	struct buf text = {0};
+	struct press press = {.paragraph = paragraph, .count = 8, .random = below(1u << 30)};
+
+	press.chars = 100;
+	for (unsigned p = 0; p < 8; p++) {
+		struct buf babble = {0};
+
+		press_babble(&press.random, 40, &babble);
+		paragraph[p] = babble.data;
+	}
+	press_page(&press, (enum press_form)(i % PRESS_FORMS), 1 + i % 3, 10000 + i, &text);
+	temp_write(folder, page_name(i), text.data, text.len);
+	for (unsigned p = 0; p < 8; p++)
+		free((char *)paragraph[p]);
+	buf_free(&text);
+}
+
+/* ---- importing -------------------------------------------------------------------------- */
+
+static void
+stop(void *ctx, const struct import_progress *progress)
+{
+	if (progress->files_done > 0)
+		atomic_store((atomic_bool *)ctx, true);
+}
+
+/* Perhaps interrupted at the first page. */
+static void
+import(struct archive *archive, const char *folder, bool interrupted)
+{
+	const char *paths[] = {temp_path(folder, "pages")};
+	atomic_bool cancel = false;
+	struct import_options options = {.prune = true, .ctx = &cancel, .cancel = &cancel};
+	struct import_report report;
+
+	if (interrupted)
+		options.on_progress = stop;
+	if (import_run(archive, paths, 1, &options, &report, &err) != ERR_OK)
+		assert_int_equal(err.code, ERR_CANCELLED);
+}
+
+static struct archive *
+open_archive(const char *folder, const char *name)
+{
+	struct archive *archive;
+
+	OK(archive_open(temp_path(folder, name), ARCHIVE_WRITE, &archive, &err));
+	return archive;
+}
+
+static void
+finding(void *ctx, const char *sentence)
+{
+	(void)ctx;
+	print_error("%s\n", sentence);
+}
+
+static void
+is_sound(struct archive *archive)
+{
+	unsigned findings;
+
+	OK(archive_check(archive, finding, NULL, &findings, &err));
+	assert_int_equal(findings, 0);
+}
+
+static uint64_t
+count(struct archive *archive, const char *text)
+{
+	struct filter *filter;
+	struct query *query;
+	uint64_t n;
+
+	OK(filter_decode(text, &filter, &err));
+	OK(query_open(archive, filter, &query, &err));
+	OK(query_settle(query, &err));
+	n = query_count(query, NULL);
+	query_close(query);
+	filter_free(filter);
+	return n;
+}
+
+static const char *const asked[] = {"", "--query 劳", "--query 劳模", "--query 创新创",
+	"--query -国", "--query headline:工", "--query 2024年", "--kind news", "--query \"ai 的\""};
+
+static void
+are_same(struct archive *a, struct archive *b)
+{
+	struct archive_info x, y;
+
+	OK(archive_info(a, &x, &err));
+	OK(archive_info(b, &y, &err));
+	assert_int_equal(x.articles, y.articles);
+	assert_int_equal(x.pages, y.pages);
+	assert_int_equal(x.text_bytes, y.text_bytes);
+	assert_string_equal(x.fingerprint, y.fingerprint);
+	for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
+		assert_int_equal(count(a, asked[i]), count(b, asked[i]));
+}
+
+/* ---- tests ------------------------------------------------------------------------------ */
+
+static void
+growing_is_the_same_as_making(void **state)
+{
+	char *folder = temp_new();
+	struct archive *grown = open_archive(folder, "grown.db"), *made;
+
+	(void)state;
+	for (unsigned i = 0; i < PAGES; i++)
+		write_page(folder, i);
+	for (unsigned step = 0; step < 40; step++) {
+		unsigned i = below(PAGES);
+
+		import(grown, folder, step % 5 == 0);
+		if (below(4) == 0)
+			unlink(temp_path(folder, page_name(i)));
+		else
+			write_page(folder, i);
+		if (step % 10 == 0)
+			is_sound(grown);
+	}
+	import(grown, folder, false);
+	made = open_archive(folder, "made.db");
+	import(made, folder, false);
+	is_sound(grown);
+	are_same(grown, made);
+	archive_close(grown);
+	archive_close(made);
+	temp_free(folder);
+}
+
+static void
+run_sql(const char *path, const char *sql)
+{
+	sqlite3 *db = NULL;
+	char *text = NULL;
+
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	if (sqlite3_exec(db, sql, NULL, NULL, &text) != SQLITE_OK)
+		fail_msg("%s: %s", sql, text);
+	sqlite3_close(db);
+}
+
+/* Version 1 had no index. */
+static void
+an_archive_without_index_is_searched_and_completed(void **state)
+{
+	char *folder = temp_new();
+	struct archive *made = open_archive(folder, "made.db"), *old;
+
+	(void)state;
+	for (unsigned i = 0; i < PAGES; i++)
+		write_page(folder, i);
+	import(made, folder, false);
+	old = open_archive(folder, "old.db");
+	import(old, folder, false);
+	archive_close(old);
+	run_sql(temp_path(folder, "old.db"),
+		"DROP TABLE segment; DROP TABLE posting; PRAGMA user_version=1");
+	old = open_archive(folder, "old.db");
+	are_same(old, made);
+	is_sound(old);
+	import(old, folder, false);
+	are_same(old, made);
+	is_sound(old);
+	archive_close(old);
+	archive_close(made);
+	temp_free(folder);
+}
+
+static void
+a_damaged_index_is_found(void **state)
+{
+	char *folder = temp_new();
+	struct archive *archive = open_archive(folder, "archive.db");
+	unsigned findings;
+
+	(void)state;
+	write_page(folder, 0);
+	import(archive, folder, false);
+	is_sound(archive);
+	archive_close(archive);
+	run_sql(temp_path(folder, "archive.db"),
+		"DELETE FROM posting WHERE id=(SELECT min(id) FROM posting)");
+	archive = open_archive(folder, "archive.db");
+	OK(archive_check(archive, finding, NULL, &findings, &err));
+	assert_int_equal(findings, 1);
+	archive_close(archive);
+	temp_free(folder);
+}
+
+static void
+a_renamed_page_keeps_its_ids(void **state)
+{
+	char *folder = temp_new();
+	struct archive *archive = open_archive(folder, "archive.db");
+	char from[512], to[512];
+	struct arena *arena = arena_new(0);
+	const struct stored_article *before, *after;
+	article_key key;
+
+	(void)state;
+	write_page(folder, 0);
+	write_page(folder, 1);
+	import(archive, folder, false);
+	OK(archive_article(archive, 1, arena, &before, &err));
+	snprintf(from, sizeof from, "%s", temp_path(folder, page_name(0)));
+	snprintf(to, sizeof to, "%s", temp_path(folder, "pages/0/renamed.txt"));
+	assert_int_equal(rename(from, to), 0);
+	import(archive, folder, false);
+	OK(archive_find(archive, before->id, &key, &err));
+	OK(archive_article(archive, key, arena, &after, &err));
+	assert_string_equal(after->id, before->id);
+	assert_string_equal(after->source, "0/renamed.txt");
+	is_sound(archive);
+	archive_close(archive);
+	arena_free(arena);
+	temp_free(folder);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(growing_is_the_same_as_making),
+		cmocka_unit_test(an_archive_without_index_is_searched_and_completed),
+		cmocka_unit_test(a_damaged_index_is_found),
+		cmocka_unit_test(a_renamed_page_keeps_its_ids),
+	};
+
+	return cmocka_run_group_tests_name("import", tests, NULL, NULL);
+}
