@@ -14,14 +14,21 @@ body_at(const struct tally *tally, uint32_t at)
 {
 	const struct rules *rules = tally->atlas->rules;
 	const struct reading *r = tally->reading;
-	uint32_t length = rules_word_at(rules, r, at, RULE_ORG), end;
+	uint32_t length = rules_word_at(rules, r, at, RULE_ORG), end, does;
 
 	if (length == 0 && r->letters[at].position <= POS_LEAD)
 		length = rules_word_at(rules, r, at, RULE_FIRM);
+	/* “时间银行” is only called one. */
+	if (length == 0 ||
+		(r->letters[at].flags & (LETTER_QUOTED | LETTER_SPEECH)) == LETTER_QUOTED)
+		return 0;
 	end = at + length;
-	if (length == 0 || reading_room(r, at) <= length ||
-		(rules_word_at(rules, r, end, RULE_DOES) == 0 &&
-			rules_word_at(rules, r, end, RULE_ACTS) == 0))
+	does = end;
+	if (reading_room(r, at) > length)
+		does += rules_word_at(rules, r, end, RULE_TIME);
+	if (reading_room(r, at) <= does - at ||
+		(rules_word_at(rules, r, does, RULE_DOES) == 0 &&
+			rules_word_at(rules, r, does, RULE_ACTS) == 0))
 		return 0;
 	return end;
 }

@@ -55,6 +55,22 @@ unite(struct place *places, uint32_t count)
 	return kept;
 }
 
+bool
+tally_is_outside(const struct tally *tally)
+{
+	const struct toponyms *ts = tally->toponyms;
+
+	for (uint32_t i = 0; i < ts->count; i++) {
+		const struct toponym *t = &ts->list[i];
+
+		if (t->outside && t->state == TOPONYM_CERTAIN &&
+			(t->context.rules & 1U << RULE_ORIGIN) == 0 &&
+			tally->reading->letters[t->start].position <= POS_OPENING)
+			return true;
+	}
+	return false;
+}
+
 enum err_code
 tally_outside(const struct tally *tally, const char *const **out, unsigned *count, struct err *err)
 {

@@ -113,7 +113,7 @@ needed(const struct tally *tally, const struct candidate *first, unsigned count)
 {
 	const int *limit = tally->atlas->rules->limit;
 
-	if (count == 1 && first->front)
+	if (count == 1 && first->front && !tally_is_outside(tally))
 		return limit[LIMIT_ALONE];
 	return first->mention && tally->others == 0 && !tally_speaks_of_city(tally)
 		       ? limit[LIMIT_LOCAL]

@@ -30,6 +30,8 @@ enum rule {
 	RULE_ROAD,
 	RULE_EVENT,
 	RULE_SINGLE,
+	RULE_NEAR,
+	RULE_TIME,
 	RULE_BEGIN,
 	RULE_PLAIN, /* says nothing, but hides a shorter word that would */
 	/* Not in the table of words: */

@@ -105,12 +105,28 @@ distinct_districts(const struct toponym *row, uint32_t count)
 	return n;
 }
 
+/* 赴海淀区、昌平区: what a row's first member is said to be the others are as well; 和 in it makes
+ * nobody a guest. */
+static void
+share_marks(struct toponym *row, uint32_t count)
+{
+	static const unsigned marks = 1U << RULE_VENUE | 1U << RULE_PARTNER | 1U << RULE_ORIGIN;
+
+	for (uint32_t i = 1; i < count; i++) {
+		if (row[i].start > row[i - 1].end && could_be_home(&row[i]) &&
+			could_be_home(&row[i - 1]))
+			row[i].context.rules = (row[i].context.rules & ~marks) |
+					       (row[i - 1].context.rules & marks);
+	}
+}
+
 static void
 settle_row(const struct atlas *atlas, struct toponym *row, uint32_t count)
 {
 	unsigned districts;
 
 	settle_namesakes(atlas, row, count);
+	share_marks(row, count);
 	districts = distinct_districts(row, count);
 	for (uint32_t i = 0; i < count; i++) {
 		if (districts >= 2 && row[i].state == TOPONYM_DOUBTFUL)
@@ -205,7 +221,6 @@ static bool
 exists_elsewhere(const struct toponym *t)
 {
 	switch (t->entry->class) {
-	case CLASS_TOWN_SHORT:
 	case CLASS_STEM:
 	case CLASS_COMMUNITY:
 	case CLASS_QUARTER:

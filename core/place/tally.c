@@ -195,7 +195,27 @@ follows_partner(const struct toponym *t)
 	return has(t, RULE_PARTNER) && t->context.end[RULE_PARTNER] == 0;
 }
 
-/* Who acts: districts whose bodies are named in front. */
+/* In headline or lead the district that nothing makes the place, the guest or the origin is the one
+ * that does what is told (东城区少年宫赴密云区 …). */
+static bool
+is_subject(const struct toponym *t, enum place_position at)
+{
+	static const unsigned marks = 1U << RULE_VENUE | 1U << RULE_PARTNER | 1U << RULE_ORIGIN |
+				      1U << RULE_CASE | 1U << RULE_LIST;
+
+	return at <= POS_LEAD && (t->context.rules & marks) == 0 &&
+	       (t->entry->class == CLASS_DISTRICT || t->entry->class == CLASS_SHORT);
+}
+
+static bool
+is_actor(const struct toponym *t, enum place_position at)
+{
+	if (is_subject(t, at))
+		return true;
+	return at <= POS_CAPTION && (has(t, RULE_ORG) || has(t, RULE_HOLDS)) && !follows_partner(t);
+}
+
+/* Who acts: districts that are subjects or whose bodies are named in front. */
 static void
 find_actors(struct tally *tally)
 {
@@ -206,8 +226,8 @@ find_actors(struct tally *tally)
 		uint8_t district = toponym_district(t);
 
 		if (!toponym_is_home(t) || district == NO_DISTRICT || tally->acts[district] ||
-			!(has(t, RULE_ORG) || has(t, RULE_HOLDS)) || follows_partner(t) ||
-			tally->reading->letters[t->start].position > POS_CAPTION)
+			!is_actor(
+				t, (enum place_position)tally->reading->letters[t->start].position))
 			continue;
 		tally->acts[district] = true;
 		tally->acting++;

@@ -45,6 +45,10 @@ int tally_others(const struct tally *tally);
  */
 bool tally_speaks_of_city(const struct tally *tally);
 
+/* Is a place outside the home city named in headline or first paragraph, and not as the one that
+ * somebody comes from? */
+bool tally_is_outside(const struct tally *tally);
+
 /* The places outside the home city: each once, as it is written where it is written most fully,
  * in the order in which they are first named; not those that another one lies in. */
 enum err_code tally_outside(

@@ -215,6 +215,11 @@ may_stand(const struct scan *s, struct toponym *t)
 		return false;
 	if (has(t, RULE_NOT))
 		return false;
+	/* Around 丰台站 one is in 丰台. */
+	if (has(t, RULE_OTHER) && !t->outside &&
+		rules_word_at(s->atlas->rules, s->reading, t->context.end[RULE_OTHER], RULE_NEAR) >
+			0)
+		t->context.rules &= ~(1U << RULE_OTHER);
 	/* 河北的一家公司 is in 河北, 湖北文化公司 need not be. */
 	if (has(t, RULE_OTHER) && !(t->outside && has(t, RULE_CASE) &&
 					  t->context.end[RULE_CASE] < t->context.end[RULE_OTHER]))
