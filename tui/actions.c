@@ -343,6 +343,14 @@ act_redraw(struct app *app, int arg, const char *text)
 }
 
 void
+act_look(struct app *app, int arg, const char *text)
+{
+	(void)arg;
+	(void)text;
+	app_look(app);
+}
+
+void
 act_suspend(struct app *app, int arg, const char *text)
 {
 	(void)arg;

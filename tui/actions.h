@@ -25,6 +25,6 @@ action_fn act_choose, act_search, act_stats, act_map, act_date, act_flag, act_fi
 action_fn act_open, act_page, act_move, act_raw, act_why, act_related, act_mark_read, act_star,
 	act_note, act_correct, act_undo, act_copy, act_export, act_sort;
 action_fn act_turn, act_chooser, act_pane, act_widen, act_help, act_command_line, act_redraw,
-	act_suspend, act_back, act_quit, act_prompt, act_edit;
+	act_look, act_suspend, act_back, act_quit, act_prompt, act_edit;
 
 #endif

@@ -67,8 +67,13 @@ struct view_ops {
 	void (*open)(struct app *app, struct view *view);
 	/* A character, or a paste, for a view with a line to type in. */
 	void (*type)(struct app *app, struct view *view, const char *text, size_t len);
-	/* The button that was pressed on a cell of the view's area. */
+	/* The button that was pressed on a cell of the view's area; pressed on what is chosen
+	 * already, it opens that. */
 	void (*click)(struct app *app, struct view *view, int x, int y);
+	/* The mouse was moved with the button pressed; release: it is no more. */
+	void (*drag)(struct app *app, struct view *view, int x, bool release);
+	/* The wheel was turned above that cell; NULL: the view moves. */
+	void (*wheel)(struct app *app, struct view *view, int x, int y, enum move move);
 	void (*close)(struct app *app, struct view *view);
 };
 
@@ -88,9 +93,10 @@ enum pane {
 };
 
 enum timer {
-	TIMER_REST,  /* the cursor has rested: load the article beside the list */
-	TIMER_FILL,  /* fetch rows that will be needed */
-	TIMER_WATCH, /* look whether the archive has changed */
+	TIMER_REST,    /* the cursor has rested: load the article beside the list */
+	TIMER_FILL,    /* fetch rows that will be needed */
+	TIMER_WATCH,   /* look whether the archive has changed */
+	TIMER_FOLDERS, /* look whether there are new pages in the folders that were named */
 	TIMERS
 };
 
@@ -109,6 +115,8 @@ struct app {
 	struct mailbox *mailbox;
 	struct worker *fast, *slow; /* lists and articles; all else */
 	struct importer *importer;  /* NULL: nothing is being imported */
+	char *user_folder;          /* the reader's own tables, or NULL */
+	bool imported;              /* the first import has ended */
 
 	struct filter *filter;
 	enum sort sort;
@@ -151,6 +159,9 @@ void app_complain(struct app *app, const struct err *err);
 
 /* After a change of app->filter or app->sort: list, counts and what else shows them follow. */
 void app_refilter(struct app *app);
+
+/* Looks for new pages in the folders that were named, and for what others have imported. */
+void app_look(struct app *app);
 
 /* The archive or the marks have changed: the same question anew, the cursor where it is. */
 void app_refresh(struct app *app);

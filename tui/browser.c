@@ -3,8 +3,10 @@
 #include "app.h"
 #include "base/i18n.h"
 #include "importer.h"
+#include "mouse.h"
 #include "paths.h"
 #include "view/prompt.h"
+#include "watching.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -18,8 +20,6 @@
 
 #define COLS_MIN 20
 #define ROWS_MIN 5
-#define WATCH_MS 1000
-#define WATCH_IMPORT_MS 400
 
 /* ---- signals ---------------------------------------------------------------------------- */
 
@@ -149,23 +149,6 @@ on_key(struct app *app, tkey key)
 }
 
 static void
-on_mouse(struct app *app, const struct event *event)
-{
-	struct view *view = app_top(app);
-	const int x = event->x - view->area.x, y = event->y - view->area.y;
-
-	if (event->button == MOUSE_WHEEL_UP || event->button == MOUSE_WHEEL_DOWN) {
-		if (view->ops->move != NULL)
-			for (int i = 0; i < 3; i++)
-				view->ops->move(app, view,
-					event->button == MOUSE_WHEEL_UP ? MOVE_UP : MOVE_DOWN);
-	} else if (event->button == MOUSE_LEFT && view->ops->click != NULL && x >= 0 &&
-		   x < view->area.w && y >= 0 && y < view->area.h) {
-		view->ops->click(app, view, x, y);
-	}
-}
-
-static void
 choose_theme(struct app *app)
 {
 	const char *name = config_text(app->options->config, CONFIG_THEME);
@@ -212,7 +195,7 @@ on_event(struct app *app, const struct event *event)
 			view->ops->type(app, view, event->text, event->len);
 		break;
 	case EVENT_MOUSE:
-		on_mouse(app, event);
+		mouse_event(app, event);
 		break;
 	case EVENT_SYNC:
 		if (app->testing)
@@ -228,50 +211,6 @@ on_event(struct app *app, const struct event *event)
 
 /* ---- time -------------------------------------------------------------------------------- */
 
-struct watch_job {
-	struct job job;
-	uint64_t generation;
-};
-
-static void
-run_watch(struct job *job, struct session *session)
-{
-	struct watch_job *j = (struct watch_job *)job;
-	struct archive *archive;
-
-	job->code = session_archive(session, &archive, &job->err);
-	if (job->code == ERR_OK)
-		j->generation = archive_generation(archive);
-}
-
-static void
-done_watch(struct job *job, void *ctx)
-{
-	struct watch_job *j = (struct watch_job *)job;
-	struct app *app = ctx;
-
-	if (job->code == ERR_OK && app->listing.known && j->generation != app->listing.generation)
-		app_refresh(app);
-}
-
-static void
-free_watch(struct job *job)
-{
-	free(job);
-}
-
-static void
-watch(struct app *app)
-{
-	struct watch_job *j = calloc(1, sizeof *j);
-
-	if (j == NULL)
-		return;
-	j->job = (struct job){
-		.run = run_watch, .done = done_watch, .free = free_watch, .slot = SLOT_WATCH};
-	worker_post(app->slow, &j->job);
-}
-
 static void
 on_timer(struct app *app, enum timer timer)
 {
@@ -285,33 +224,14 @@ on_timer(struct app *app, enum timer timer)
 		listing_fill(app, true);
 		break;
 	case TIMER_WATCH:
-		watch(app);
-		if (!app->testing || app->importer != NULL)
-			app_set_timer(app, TIMER_WATCH,
-				app->importer != NULL ? WATCH_IMPORT_MS : WATCH_MS);
+		watching_look(app);
+		break;
+	case TIMER_FOLDERS:
+		watching_import(app);
 		break;
 	case TIMERS:
 		break;
 	}
-}
-
-static void
-on_import(struct app *app)
-{
-	struct import_report report;
-	struct err err;
-
-	if (!importer_ended(app->importer, &report, &err))
-		return;
-	importer_stop(app->importer);
-	app->importer = NULL;
-	if (err.code != ERR_OK && err.code != ERR_CANCELLED)
-		app_complain(app, &err);
-	else if (report.refused > 0)
-		app_say(app,
-			P_("%llu page was refused.", "%llu pages were refused.", report.refused),
-			(unsigned long long)report.refused);
-	watch(app);
 }
 
 /* Until the next timer, or until a lone Esc is a key; -1: no end. */
@@ -400,7 +320,7 @@ loop(struct app *app)
 				draw(app);
 		}
 		mailbox_deliver(app->mailbox);
-		on_import(app);
+		watching_imported(app);
 		for (enum timer t = 0; t < TIMERS; t++)
 			if (app->timers[t] != 0 && app->timers[t] <= app_now())
 				on_timer(app, t);
@@ -446,6 +366,7 @@ start(struct app *app, struct err *err)
 	app->sort = o->sort != SORT_COUNT ? o->sort
 					  : sort_from_name(config_text(o->config, CONFIG_SORT));
 	app->focus = PANE_LIST;
+	app->user_folder = o->restricted ? NULL : path_config(NULL);
 	app->input = input_new();
 	app->probe = probe_new(cache);
 	free(cache);
@@ -500,6 +421,7 @@ stop(struct app *app)
 	lexicon_free(app->lexicon);
 	gazetteer_free(app->gazetteer);
 	prompts_forget();
+	free(app->user_folder);
 }
 
 /* What the first screen shows, as far as it comes in time. */
@@ -539,8 +461,7 @@ run(struct app *app, struct err *err)
 	guess_height(app);
 	listing_ask(app, ANCHOR_FIRST, 0); /* while the terminal is being set up */
 	facets_ask(app, true);
-	if (o->path_count > 0)
-		app->importer = importer_start(o->archive, o->paths, o->path_count, app->mailbox);
+	watching_import(app);
 	code = screen_open(&screen, &app->screen, err);
 	if (code != ERR_OK) {
 		app->status = STATUS_TERMINAL;
@@ -549,7 +470,7 @@ run(struct app *app, struct err *err)
 	set_handlers(true);
 	choose_theme(app);
 	ask_terminal(app);
-	app_set_timer(app, TIMER_WATCH, app->importer != NULL ? WATCH_IMPORT_MS : WATCH_MS);
+	watching_start(app);
 	first_answers(app);
 	loop(app);
 	screen_close(app->screen);

@@ -110,6 +110,7 @@ const struct command commands[] = {
 	{"help", IN_VIEWS, IN_VIEWS, N_("help"), N_("every key of this place"), act_help, 0, NULL},
 	{"command", IN_VIEWS, 0, NULL, N_("type a command"), act_command_line, 0, NULL},
 	{"redraw", ANYWHERE, 0, NULL, N_("paint the screen anew"), act_redraw, 0, NULL},
+	{"look", IN_MAIN, 0, NULL, N_("look for new pages now"), act_look, 0, NULL},
 	{"suspend", IN_VIEWS, 0, NULL, N_("stop, to go on with fg"), act_suspend, 0, NULL},
 	{"back", IN_VIEWS | IN(CONTEXT_CHOOSER), IN_VIEWS | IN(CONTEXT_CHOOSER), N_("back"),
 		N_("back; from the start screen: leave"), act_back, 0, NULL},

@@ -5,12 +5,10 @@
 #include <stdlib.h>
 
 struct importer {
-	const char *archive;
-	const char *const *paths;
-	size_t count;
+	struct importer_options options;
 	struct mailbox *mailbox;
 	pthread_t thread;
-	atomic_bool cancel, ended;
+	atomic_bool cancel, ended, reading;
 	_Atomic uint64_t files, found;
 	struct import_report report; /* read after ended */
 	struct err err;
@@ -24,6 +22,8 @@ on_progress(void *ctx, const struct import_progress *progress)
 
 	atomic_store(&importer->files, progress->files_done);
 	atomic_store(&importer->found, progress->files_found);
+	if (!importer->options.again || progress->bytes_found > 0)
+		atomic_store(&importer->reading, true);
 	mailbox_wake(importer->mailbox);
 }
 
@@ -31,15 +31,17 @@ static void *
 run(void *arg)
 {
 	struct importer *importer = arg;
-	const struct import_options options = {
-		.on_progress = on_progress, .ctx = importer, .cancel = &importer->cancel};
+	const struct importer_options *o = &importer->options;
+	const struct import_options options = {.user_folder = o->user_folder,
+		.on_progress = on_progress,
+		.ctx = importer,
+		.cancel = &importer->cancel};
 	struct archive *archive;
-	enum err_code code =
-		archive_open(importer->archive, ARCHIVE_WRITE, &archive, &importer->err);
+	enum err_code code = archive_open(o->archive, ARCHIVE_WRITE, &archive, &importer->err);
 
 	if (code == ERR_OK) {
-		code = import_run(archive, importer->paths, importer->count, &options,
-			&importer->report, &importer->err);
+		code = import_run(
+			archive, o->paths, o->count, &options, &importer->report, &importer->err);
 		archive_close(archive);
 	}
 	importer->err.code = code;
@@ -49,15 +51,14 @@ run(void *arg)
 }
 
 struct importer *
-importer_start(const char *archive, const char *const *paths, size_t count, struct mailbox *mailbox)
+importer_start(const struct importer_options *options, struct mailbox *mailbox)
 {
 	struct importer *importer = calloc(1, sizeof *importer);
 
 	if (importer == NULL)
 		return NULL;
-	importer->archive = archive;
-	importer->paths = paths;
-	importer->count = count;
+	importer->options = *options;
+	atomic_store(&importer->reading, !options->again);
 	importer->mailbox = mailbox;
 	if (thread_start(&importer->thread, run, importer) != 0) {
 		free(importer);
@@ -79,7 +80,7 @@ importer_stop(struct importer *importer)
 bool
 importer_progress(struct importer *importer, uint64_t *files, uint64_t *found)
 {
-	if (importer == NULL || atomic_load(&importer->ended))
+	if (importer == NULL || atomic_load(&importer->ended) || !atomic_load(&importer->reading))
 		return false;
 	*files = atomic_load(&importer->files);
 	*found = atomic_load(&importer->found);

@@ -15,12 +15,20 @@
 
 struct importer;
 
-/* paths are borrowed until importer_stop(); the mailbox is woken when there is news. */
-struct importer *importer_start(
-	const char *archive, const char *const *paths, size_t count, struct mailbox *mailbox);
+struct importer_options {
+	const char *archive;
+	const char *const *paths;
+	size_t count;
+	const char *user_folder; /* the reader's own tables, or NULL */
+	bool again; /* these paths were read before: progress only where there is news */
+};
+
+/* What options point to is borrowed until importer_stop(); the mailbox is woken when there is
+ * news. */
+struct importer *importer_start(const struct importer_options *options, struct mailbox *mailbox);
 void importer_stop(struct importer *importer);
 
-/* While it runs: true and how far it is.  importer may be NULL. */
+/* While it reads: true and how far it is.  importer may be NULL. */
 bool importer_progress(struct importer *importer, uint64_t *files, uint64_t *found);
 
 /* Once, after it has ended: true, and in *report and *err how. */

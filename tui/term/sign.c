@@ -17,6 +17,7 @@ static const struct {
 	[SIGN_UNREAD] = {"•", "o"},
 	[SIGN_NOTE] = {"✎", "n"},
 	[SIGN_TICK] = {"✓", "x"},
+	[SIGN_MORE] = {"…", "~"},
 	[SIGN_DOT] = {"·", "."},
 	[SIGN_FULL] = {"█", "#"},
 	[SIGN_QUOTE_BAR] = {"▏", "|"},

@@ -21,6 +21,7 @@ enum sign {
 	SIGN_UNREAD,
 	SIGN_NOTE,
 	SIGN_TICK,      /* chosen */
+	SIGN_MORE,      /* something is left out here */
 	SIGN_DOT,       /* between words of a line of facts */
 	SIGN_FULL,      /* a bar's cell */
 	SIGN_QUOTE_BAR, /* left of a caption */

@@ -4,6 +4,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+static const char brand[] = " 报栏 ";
+
 /* ---- the top: name, filter, position --------------------------------------------------- */
 
 static void
@@ -31,35 +33,62 @@ part_words(struct app *app, const struct filter_part *part, char *out, size_t si
 	}
 }
 
-/* The parts of the filter as words; the last ones win where there is no room for all. */
-static void
-draw_chips(struct app *app, struct area area, int x, int limit)
+/* A word of the filter and where it stands, the blanks at its ends among its cells. */
+struct chip {
+	char words[256];
+	int x, end;
+};
+
+static int
+chip_cells(struct app *app, unsigned i, struct chip *chip)
+{
+	const struct filter_part part = filter_part(app->filter, i);
+
+	part_words(app, &part, chip->words, sizeof chip->words);
+	return (int)text_width(chip->words, strlen(chip->words)) + 2;
+}
+
+/* The first of the words that are shown: the last ones win where there is no room for all. */
+static unsigned
+first_chip(struct app *app, int room)
 {
 	const unsigned count = filter_parts(app->filter);
-	char words[256];
 	unsigned first = count;
-	int room = limit - x - 2, w = 0;
+	struct chip chip;
 
 	while (first > 0) {
-		struct filter_part part = filter_part(app->filter, first - 1);
-
-		part_words(app, &part, words, sizeof words);
-		w += (int)text_width(words, strlen(words)) + 3;
-		if (w > room && first < count)
+		room -= chip_cells(app, first - 1, &chip) + 1;
+		if (room < 0 && first < count)
 			break;
 		first--;
 	}
-	if (first > 0)
-		x = area_text(area, x, 0, ROLE_BAR, "…");
-	for (unsigned i = first; i < count; i++) {
-		struct filter_part part = filter_part(app->filter, i);
-		int end;
+	return first;
+}
 
-		part_words(app, &part, words, sizeof words);
-		area_text(area, x, 0, ROLE_CHIP, " ");
-		end = area_cut(area, x + 1, 0, limit - x - 2, ROLE_CHIP, words, strlen(words));
-		area_text(area, end, 0, ROLE_CHIP, " ");
-		x = end + 2;
+/* Sets where the word with this number stands, given the one before it. */
+static void
+place_chip(struct app *app, unsigned i, int limit, struct chip *chip)
+{
+	const int w = chip_cells(app, i, chip);
+
+	chip->x = chip->end + 1;
+	chip->end = chip->x + w < limit ? chip->x + w : limit;
+}
+
+static void
+draw_chips(struct app *app, struct area area, int x, int limit)
+{
+	const unsigned first = first_chip(app, limit - x - 1);
+	struct chip chip;
+
+	if (first > 0)
+		x = area_text(area, x, 0, ROLE_BAR, sign(SIGN_MORE));
+	chip.end = x - 1;
+	for (unsigned i = first; i < filter_parts(app->filter); i++) {
+		place_chip(app, i, limit, &chip);
+		area_fill(area, chip.x, 0, chip.end - chip.x, ROLE_CHIP);
+		area_cut(area, chip.x + 1, 0, chip.end - chip.x - 2, ROLE_CHIP, chip.words,
+			strlen(chip.words));
 	}
 }
 
@@ -82,18 +111,48 @@ position_words(struct app *app, char *out, size_t size)
 		snprintf(out + n, size - n, " %3u%%", reading_percent(&app->reading));
 }
 
+/* Where the words of the filter begin, and before which column they end. */
+static int
+chips_begin(struct app *app, struct area area, int *limit)
+{
+	char words[128];
+
+	position_words(app, words, sizeof words);
+	*limit = area.w - 2 - (int)text_width(words, strlen(words));
+	return 1 + (int)text_width(brand, strlen(brand));
+}
+
+int
+bar_part_at(struct app *app, struct area area, int x)
+{
+	int limit, begin = chips_begin(app, area, &limit);
+	const unsigned first = first_chip(app, limit - begin - 1);
+	struct chip chip;
+
+	chip.end = (first > 0 ? begin + (int)text_width(sign(SIGN_MORE), strlen(sign(SIGN_MORE)))
+			      : begin) -
+		   1;
+	for (unsigned i = first; i < filter_parts(app->filter); i++) {
+		place_chip(app, i, limit, &chip);
+		if (x >= chip.x && x < chip.end)
+			return (int)i;
+	}
+	return -1;
+}
+
 void
 bar_draw_top(struct app *app, struct area area)
 {
 	char words[128];
-	int x, end;
+	int limit, x;
 
 	area_fill(area, 0, 0, area.w, ROLE_BAR);
 	position_words(app, words, sizeof words);
-	end = area_right(area, area.w - 1, 0, ROLE_BAR, words) - 1;
-	x = area_text(area, 0, 0, ROLE_BRAND, " 报栏 ");
-	if (x < end)
-		draw_chips(app, area, x + 1, end);
+	area_right(area, area.w - 1, 0, ROLE_BAR, words);
+	area_text(area, 0, 0, ROLE_BRAND, brand);
+	x = chips_begin(app, area, &limit);
+	if (x < limit)
+		draw_chips(app, area, x, limit);
 }
 
 /* ---- the bottom: a message, or the keys of the place one is in -------------------------- */

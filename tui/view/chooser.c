@@ -456,9 +456,12 @@ click(struct app *app, struct view *view, int x, int y)
 	const struct area box = box_area(view->area, BOX_CELLS, BOX_ROWS);
 	const int line = y + view->area.y - box.y - 3; /* the frame, what is typed, a blank */
 
-	(void)app;
 	(void)x;
-	if (line >= 0 && c->top + (unsigned)line < c->shown_count)
+	if (line < 0 || c->top + (unsigned)line >= c->shown_count)
+		return;
+	if (c->cursor == c->top + (unsigned)line)
+		open(app, view);
+	else
 		c->cursor = c->top + (unsigned)line;
 }
 

@@ -1,4 +1,5 @@
 #include "view/view.h"
+#include "view/prompt.h"
 
 #include <stdio.h>
 
@@ -124,11 +125,17 @@ draw_nothing(struct app *app, struct area area)
 						  "baolan import FOLDER"));
 		return;
 	}
+	if (search_offers(app)) {
+		draw_notice(
+			area, ROLE_DIM, _("None has it as it is typed.\nA number takes a word."));
+		return;
+	}
 	n = (size_t)snprintf(text, sizeof text, "%s", _("No article matches."));
 	for (unsigned i = 0; i < l->word_count && n < sizeof text; i++) {
 		const struct query_word *word = &l->words[i];
 
-		if (word->count > 0)
+		/* A word that stands alone is to blame, however many might have had it. */
+		if (word->count > 0 && l->word_count > 1)
 			continue;
 		n += (size_t)snprintf(
 			text + n, sizeof text - n, _("\nNone has \"%s\"."), word->text);

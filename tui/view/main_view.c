@@ -10,6 +10,7 @@
 struct main_view {
 	struct view view;
 	struct area panes[PANES]; /* width 0: not shown */
+	enum pane dragged;        /* whose left border is being dragged; PANE_FACETS: none */
 };
 
 static int
@@ -91,6 +92,8 @@ draw(struct app *app, struct view *view, struct area area)
 			pane_draw_facets(app, *pane, active && app->focus == p);
 		else if (p == PANE_LIST)
 			pane_draw_list(app, *pane, active && app->focus == p);
+		else if (app->listing.known && app->listing.count == 0)
+			area_clear(*pane, ROLE_TEXT); /* the article of another filter */
 		else
 			pane_draw_text(app, *pane, active && app->focus == p);
 	}
@@ -151,6 +154,13 @@ app_move_list(struct app *app, enum move move)
 	app_set_timer(app, TIMER_REST, app->testing ? 0 : REST_MS);
 }
 
+static void
+move_list_by(struct app *app, int rows)
+{
+	listing_move(app, rows);
+	app_set_timer(app, TIMER_REST, app->testing ? 0 : REST_MS);
+}
+
 static bool
 move(struct app *app, struct view *view, enum move move)
 {
@@ -185,30 +195,110 @@ open(struct app *app, struct view *view)
 static void
 click_list(struct app *app, int line)
 {
-	if (listing_at_line(&app->listing, (unsigned)line) >= 0)
-		listing_move(app, line - (int)app->listing.line);
+	if (listing_at_line(&app->listing, (unsigned)line) < 0)
+		return;
+	if (line == (int)app->listing.line)
+		reader_open(app);
+	else
+		move_list_by(app, line - (int)app->listing.line);
 }
 
-/* A click goes to the pane, and to the row in it. */
+static void
+click_facets(struct app *app, int y, unsigned height)
+{
+	struct facets *f = &app->facets;
+	const unsigned at = f->top + (unsigned)y;
+
+	if (at >= f->count || f->entries[at].head)
+		return;
+	if (at == f->cursor)
+		facets_choose(app, false);
+	else
+		facets_move(f, (int)at - (int)f->cursor, height);
+}
+
+/* The pane that has this column; PANES where it is a divider, and *right is the pane behind it. */
+static enum pane
+pane_at(const struct main_view *v, int x, enum pane *right)
+{
+	*right = PANE_FACETS;
+	for (enum pane p = 0; p < PANES; p++) {
+		const int px = x + v->view.area.x - v->panes[p].x;
+
+		if (v->panes[p].w > 0 && px >= 0 && px < v->panes[p].w)
+			return p;
+		if (v->panes[p].w > 0 && px == -1)
+			*right = p;
+	}
+	return PANES;
+}
+
+/* A click goes to the pane, and to the row in it; on a divider it takes that. */
 static void
 click(struct app *app, struct view *view, int x, int y)
 {
 	struct main_view *v = (struct main_view *)view;
+	const enum pane p = pane_at(v, x, &v->dragged);
+	bool was;
 
-	for (enum pane p = 0; p < PANES; p++) {
-		const struct area *pane = &v->panes[p];
-		const int px = x + view->area.x - pane->x, py = y + view->area.y - pane->y;
-
-		if (pane->w == 0 || px < 0 || px >= pane->w || py < 0 || py >= pane->h)
-			continue;
-		app->focus = p;
-		if (p == PANE_FACETS)
-			facets_move(&app->facets,
-				(int)app->facets.top + py - (int)app->facets.cursor,
-				(unsigned)pane->h);
-		else if (p == PANE_LIST)
-			click_list(app, pane_list_line(app, *pane, py));
+	if (p == PANES)
 		return;
+	was = app->focus == p;
+	app->focus = p;
+	if (p == PANE_FACETS && was)
+		click_facets(app, y, (unsigned)v->panes[p].h);
+	else if (p == PANE_FACETS)
+		facets_move(&app->facets, (int)app->facets.top + y - (int)app->facets.cursor,
+			(unsigned)v->panes[p].h);
+	else if (p == PANE_LIST)
+		click_list(app, pane_list_line(app, v->panes[p], y));
+}
+
+static void
+wheel(struct app *app, struct view *view, int x, int y, enum move step)
+{
+	const enum pane focus = app->focus;
+	enum pane right, p = pane_at((struct main_view *)view, x, &right);
+
+	(void)y;
+	if (p != PANES)
+		app->focus = p;
+	move(app, view, step);
+	app->focus = focus;
+}
+
+/* The width of a pane, until it is stored. */
+static void
+set_width(struct app *app, enum config_id id, int w)
+{
+	char value[16];
+
+	snprintf(value, sizeof value, "%d", w);
+	config_set(app->options->config, config_rows[id].name, value, "", NULL);
+}
+
+static void
+store_width(struct app *app, enum config_id id)
+{
+	if (app->options->config_file != NULL)
+		config_store(app->options->config_file, config_rows[id].name,
+			config_text(app->options->config, id), NULL);
+}
+
+/* The divider at the left of a pane sets the width of the pane before it. */
+static void
+drag(struct app *app, struct view *view, int x, bool release)
+{
+	struct main_view *v = (struct main_view *)view;
+	const enum config_id id = v->dragged == PANE_TEXT ? CONFIG_LIST_PANE : CONFIG_DISTRICT_PANE;
+	const enum pane before = v->dragged == PANE_TEXT ? PANE_LIST : PANE_FACETS;
+
+	if (v->dragged == PANE_FACETS)
+		return;
+	set_width(app, id, x + v->view.area.x - v->panes[before].x);
+	if (release) {
+		store_width(app, id);
+		v->dragged = PANE_FACETS;
 	}
 }
 
@@ -224,6 +314,8 @@ static const struct view_ops ops = {.context = CONTEXT_LIST,
 	.move = move,
 	.open = open,
 	.click = click,
+	.drag = drag,
+	.wheel = wheel,
 	.close = close_view};
 
 struct view *
@@ -267,13 +359,11 @@ main_view_widen(struct app *app, int cells)
 	const struct main_view *v = (struct main_view *)app->stack[0];
 	const bool list = app->focus != PANE_FACETS && main_view_shows(app, PANE_TEXT);
 	const enum config_id id = list ? CONFIG_LIST_PANE : CONFIG_DISTRICT_PANE;
-	int w = v->panes[list ? PANE_LIST : PANE_FACETS].w;
-	char value[16];
+	const int w = v->panes[list ? PANE_LIST : PANE_FACETS].w;
 
 	/* The divider moves away from the pane one is in. */
-	w += app->focus == PANE_TEXT || (app->focus == PANE_LIST && !list) ? -cells : cells;
-	snprintf(value, sizeof value, "%d", w);
-	if (config_set(app->options->config, config_rows[id].name, value, "", NULL) == ERR_OK &&
-		app->options->config_file != NULL)
-		config_store(app->options->config_file, config_rows[id].name, value, NULL);
+	set_width(app, id,
+		app->focus == PANE_TEXT || (app->focus == PANE_LIST && !list) ? w - cells
+									      : w + cells);
+	store_width(app, id);
 }

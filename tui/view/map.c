@@ -258,9 +258,14 @@ click(struct app *app, struct view *view, int x, int y)
 	for (unsigned i = 0; i < n && i < TILES_MAX; i++) {
 		const struct area tile = tile_area(m, &d[i], view->area);
 
-		if (x + view->area.x >= tile.x && x + view->area.x < tile.x + tile.w &&
-			y + view->area.y >= tile.y && y + view->area.y < tile.y + tile.h)
-			m->cursor = i;
+		if (x + view->area.x < tile.x || x + view->area.x >= tile.x + tile.w ||
+			y + view->area.y < tile.y || y + view->area.y >= tile.y + tile.h)
+			continue;
+		if (m->cursor == i) {
+			open(app, view);
+			return;
+		}
+		m->cursor = i;
 	}
 }
 

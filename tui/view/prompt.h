@@ -55,6 +55,7 @@ void prompt_walk(struct app *app, int step);
 /* The prompts of the program; prompts_forget() frees the history of commands at its end. */
 void prompts_forget(void);
 void search_open(struct app *app);
+bool search_offers(struct app *app); /* words to choose from stand above the line */
 void command_line_open(struct app *app);
 void note_open(struct app *app);
 void export_open(struct app *app);

@@ -167,6 +167,21 @@ open(struct app *app, struct view *view)
 }
 
 static void
+click(struct app *app, struct view *view, int x, int y)
+{
+	struct related_view *v = (struct related_view *)view;
+	const unsigned at = v->top + (unsigned)(y >= 2 ? y - 2 : 0) / 2;
+
+	(void)x;
+	if (y < 2 || at >= v->count)
+		return;
+	if (at == v->cursor)
+		open(app, view);
+	else
+		v->cursor = at;
+}
+
+static void
 close_view(struct app *app, struct view *view)
 {
 	(void)app;
@@ -174,8 +189,12 @@ close_view(struct app *app, struct view *view)
 	free(view);
 }
 
-static const struct view_ops ops = {
-	.context = CONTEXT_RELATED, .draw = draw, .move = move, .open = open, .close = close_view};
+static const struct view_ops ops = {.context = CONTEXT_RELATED,
+	.draw = draw,
+	.move = move,
+	.open = open,
+	.click = click,
+	.close = close_view};
 
 void
 related_open(struct app *app)

@@ -1,4 +1,5 @@
 #include "view/prompt.h"
+#include "base/utf8.h"
 #include "text/pinyin.h"
 
 #include <inttypes.h>
@@ -37,6 +38,14 @@ open_search(struct app *app)
 	if (view->ops->context != CONTEXT_PROMPT || ((struct prompt *)view)->ops != &search_ops)
 		return NULL;
 	return (struct search *)view;
+}
+
+bool
+search_offers(struct app *app)
+{
+	const struct search *s = open_search(app);
+
+	return s != NULL && s->count > 0;
 }
 
 /* The word that is being typed: what stands behind the last blank. */
@@ -122,11 +131,21 @@ changed(struct app *app, struct prompt *p)
 	ask_suggestions(app, (struct search *)p);
 }
 
+/* An input method that is switched on may send full-width digits.  0: none. */
+static unsigned
+digit_of(const char *text, size_t len)
+{
+	size_t n;
+	const tkey key = len > 0 ? key_plain(utf8_get(text, &n)) : 0;
+
+	return len > 0 && n == len && key >= '1' && key <= '9' ? key - '0' : 0;
+}
+
 static bool
 take(struct app *app, struct prompt *p, const char *text, size_t len)
 {
 	struct search *s = (struct search *)p;
-	const unsigned i = len == 1 && text[0] >= '1' ? (unsigned)(text[0] - '1') : SUGGESTIONS;
+	const unsigned i = digit_of(text, len) - 1;
 	struct line *line = &p->line;
 
 	if (i >= s->count || line->at != line->len)

@@ -262,20 +262,34 @@ draw_cross(struct app *app, struct stats_view *v, struct area area)
 	}
 }
 
+/* How much stands above the bars: tabs, the summary, the sparkline, a blank line; on a low screen
+ * the bars come first. */
+static bool
+has_sparkline(const struct stats_view *v, int h)
+{
+	return v->table.month_count > 1 && h > 8;
+}
+
+static int
+body_top(const struct stats_view *v, int h)
+{
+	return h < 5 ? 1 : h <= 8 ? 2 : has_sparkline(v, h) ? 4 : 3;
+}
+
 static void
 draw(struct app *app, struct view *view, struct area area)
 {
 	struct stats_view *v = (struct stats_view *)view;
-	const bool dated = v->table.month_count > 1 && area.h > 8;
-	const int head = dated ? 4 : 3;
+	const int head = body_top(v, area.h);
 	struct area body = area_sub(area, 0, head, area.w, area.h - head);
 
 	area_clear(area, ROLE_TEXT);
 	draw_tabs(v, area);
 	if (!v->known)
 		return;
-	draw_summary(v, area, 1);
-	if (dated)
+	if (head > 1)
+		draw_summary(v, area, 1);
+	if (has_sparkline(v, area.h))
 		draw_sparkline(v, area, 2);
 	v->height =
 		(unsigned)(body.h - (is_cross(v) ? 1 : 0) > 0 ? body.h - (is_cross(v) ? 1 : 0) : 0);
@@ -349,6 +363,30 @@ open(struct app *app, struct view *view)
 	app_refilter(app);
 }
 
+/* On a row; the tabs turn the table. */
+static void
+click(struct app *app, struct view *view, int x, int y)
+{
+	struct stats_view *v = (struct stats_view *)view;
+	const int row = y - body_top(v, view->area.h) - (is_cross(v) ? 1 : 0);
+	const unsigned at = v->top + (unsigned)(row > 0 ? row : 0);
+	const int cell = (x - name_cells(app, v, view->area.w) - 3) / CROSS_CELLS;
+	const unsigned column = v->left + (unsigned)(cell > 0 ? cell : 0);
+	const bool same = at == v->cursor && (!is_cross(v) || column == v->column);
+
+	if (y == 0)
+		stats_turn(app, 1);
+	if (row < 0 || at >= v->table.row_count)
+		return;
+	if (same) {
+		open(app, view);
+		return;
+	}
+	v->cursor = at;
+	if (is_cross(v) && column < v->table.cross.column_count)
+		v->column = column;
+}
+
 static void
 close_view(struct app *app, struct view *view)
 {
@@ -357,8 +395,12 @@ close_view(struct app *app, struct view *view)
 	free(view);
 }
 
-static const struct view_ops ops = {
-	.context = CONTEXT_STATS, .draw = draw, .move = move, .open = open, .close = close_view};
+static const struct view_ops ops = {.context = CONTEXT_STATS,
+	.draw = draw,
+	.move = move,
+	.open = open,
+	.click = click,
+	.close = close_view};
 
 const struct stats_table *
 stats_shown(struct app *app)

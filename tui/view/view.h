@@ -19,6 +19,7 @@
 
 /* The bars at the top and at the bottom. */
 void bar_draw_top(struct app *app, struct area area);
+int bar_part_at(struct app *app, struct area area, int x); /* of the filter; -1: none */
 void bar_draw_bottom(struct app *app, struct area area);
 
 /* The main view: panes side by side. */

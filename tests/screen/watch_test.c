@@ -1,0 +1,51 @@
+/* New pages appear while one reads. */
+#include "../lib/temp.h"
+#include "terminal.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static const char first_page[] = "海淀区举办职工歌会\n\n"
+				 "　　本报讯（记者 李明）近日，海淀区总工会举办职工歌会，"
+				 "三百名职工登台。歌会持续两天，现场座无虚席。\n";
+static const char second_page[] = "密云水库边种下新林\n\n"
+				  "　　本报讯（记者 王芳）昨天，密云区职工在水库边种下新林，"
+				  "两千株树苗当日全部落地。活动由密云区总工会举办。\n";
+
+static void
+test_new_pages(void **state)
+{
+	char *folder = temp_new();
+	const char *const arguments[] = {folder, NULL};
+	struct terminal *t;
+
+	(void)state;
+	temp_puts(folder, "one.txt", first_page);
+	t = terminal_start(&(struct terminal_options){
+		.cols = 80, .rows = 24, .arguments = arguments, .no_archive = true});
+	assert_true(terminal_shows(t, "1/1"));
+	assert_true(terminal_shows(t, "海淀区举办职工歌会"));
+	terminal_keys(t, "Enter");
+	temp_puts(folder, "two.txt", second_page);
+	terminal_keys(t, "Ctrl-r");
+	assert_true(terminal_shows(t, "1 new article."));
+	assert_true(terminal_shows(t, "三百名职工登台")); /* one goes on reading */
+	terminal_keys(t, "q");
+	assert_true(terminal_shows(t, "/2"));
+	assert_true(terminal_shows(t, "密云水库边种下新林"));
+	terminal_check_repaint(t, "an import");
+	terminal_free(t);
+	temp_free(folder);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_new_pages)};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
