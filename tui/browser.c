@@ -76,6 +76,8 @@ set_handlers(bool on)
 void
 app_suspend(struct app *app)
 {
+	if (app->options->restricted) /* there is no shell to go to */
+		return;
 	screen_leave(app->screen);
 	set_handler(SIGTSTP, SIG_DFL);
 	kill(0, SIGTSTP);

@@ -163,16 +163,18 @@ take_line(struct config *config, const char *file, unsigned number, char *line, 
 	return code;
 }
 
-static enum err_code
-load_file(struct config *config, const char *file, table_warn_fn warn, void *ctx, struct err *err)
+enum err_code
+config_add(struct config *config, const char *file, table_warn_fn warn, void *ctx, struct err *err)
 {
-	FILE *f = fopen(file, "re");
+	FILE *f = file != NULL ? fopen(file, "re") : NULL;
 	char *line = NULL;
 	size_t room = 0;
 	unsigned number = 0;
 	enum err_code code = ERR_OK;
 	struct err mistake;
 
+	if (file == NULL)
+		return ERR_OK;
 	if (f == NULL)
 		return errno == ENOENT || errno == ENOTDIR ? ERR_OK : err_errno(err, "%s", file);
 	while (code == ERR_OK && getline(&line, &room, f) >= 0) {
@@ -203,8 +205,8 @@ config_load(const char *file, table_warn_fn warn, void *ctx, struct config **out
 		if (code == ERR_OK)
 			code = replace(&config->origin[i], "", err);
 	}
-	if (code == ERR_OK && file != NULL)
-		code = load_file(config, file, warn, ctx, err);
+	if (code == ERR_OK)
+		code = config_add(config, file, warn, ctx, err);
 	if (code != ERR_OK) {
 		config_free(config);
 		return code;

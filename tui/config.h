@@ -1,10 +1,9 @@
 /*
  * config.h - the reader's settings: one table of options, one file.
  *
- * The file is $XDG_CONFIG_HOME/baolan/config: `name = value`, a line each, '#'
- * begins a comment.  A line that is wrong is reported with file and line, and
- * the rest still counts.  `baolan config` prints the table with the values in
- * force and where each was set.
+ * The file is $XDG_CONFIG_HOME/baolan/config, over that of the system: `name = value`, a line each,
+ * '#' begins a comment.  A line that is wrong is reported with file and line, and the rest still
+ * counts.  `baolan config` prints the table with the values in force and where each was set.
  *
  * Ownership: config_load/config_free; texts are borrowed until then.
  * Thread rule: read-only after loading, config_set() aside.
@@ -58,6 +57,10 @@ struct config;
 /* The defaults, with what the file says over them; file may be NULL or missing. */
 enum err_code config_load(
 	const char *file, table_warn_fn warn, void *ctx, struct config **out, struct err *err);
+
+/* What a further file says over that; it may be NULL or missing. */
+enum err_code config_add(
+	struct config *config, const char *file, table_warn_fn warn, void *ctx, struct err *err);
 void config_free(struct config *config);
 
 /* Sets one option from its written form; origin ("file:12", "--archive") is copied.

@@ -3,6 +3,7 @@
 #include "cli/cli.h"
 #include "cli/out.h"
 #include "paths.h"
+#include "restricted.h"
 
 #include <langinfo.h>
 #include <locale.h>
@@ -36,14 +37,28 @@ open_log(struct invocation *inv)
 
 	if (inv->log_file == NULL)
 		return EXIT_DONE;
-	if (inv->restricted) {
-		cli_say("%s", _("a restricted session writes no files"));
-		return EXIT_USAGE;
-	}
 	if (log_open(inv->log_file, &inv->log, &err) != ERR_OK)
 		return cli_fail(&err);
 	log_line(inv->log, "baolan %s %s", BAOLAN_VERSION, inv->command->name);
 	return EXIT_DONE;
+}
+
+/* From here on the session is among its own. */
+static int
+enter_room(struct invocation *inv)
+{
+	char *marks = path_marks();
+	const char *note;
+	struct err err;
+	int status = invocation_path(inv);
+
+	if (status == EXIT_DONE &&
+		restricted_enter(inv->archive_path, marks, &note, &err) != ERR_OK)
+		status = cli_fail(&err);
+	else if (status == EXIT_DONE && note != NULL)
+		cli_say("%s", note);
+	free(marks);
+	return status;
 }
 
 static int
@@ -57,7 +72,7 @@ run(struct invocation *inv)
 	}
 	if (inv->want_help)
 		return cli_print_help(inv->command);
-	status = open_log(inv);
+	status = inv->restricted ? enter_room(inv) : open_log(inv);
 	if (status != EXIT_DONE)
 		return status;
 	status = inv->command->run(inv);
@@ -77,12 +92,15 @@ main(int argc, char **argv)
 {
 	struct invocation inv;
 	struct err err;
+	bool restricted = restricted_asked(argc, argv);
 	int status;
 
+	if (restricted)
+		restricted_environment();
 	/* A closed pipe is seen where something is written to it. */
 	signal(SIGPIPE, on_pipe);
 	set_locale();
-	status = invocation_parse(&inv, argc, argv);
+	status = invocation_parse(&inv, argc, argv, restricted);
 	if (status == EXIT_DONE)
 		status = run(&inv);
 	invocation_close(&inv);

@@ -77,6 +77,19 @@ path_config(const char *file)
 }
 
 char *
+path_system_config(const char *file)
+{
+	const char *folders = getenv("XDG_CONFIG_DIRS");
+	char *path;
+
+	if (folders == NULL || folders[0] != '/')
+		folders = "/etc/xdg";
+	if (asprintf(&path, "%.*s/baolan/%s", (int)strcspn(folders, ":"), folders, file) < 0)
+		return NULL;
+	return path;
+}
+
+char *
 path_locale(void)
 {
 	char exe[4096];

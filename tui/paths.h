@@ -19,6 +19,9 @@ char *path_marks(void);
 /* $XDG_CONFIG_HOME/baolan, or a file in it. */
 char *path_config(const char *file);
 
+/* The same file in the first of $XDG_CONFIG_DIRS (/etc/xdg): what holds for everybody here. */
+char *path_system_config(const char *file);
+
 /* The folder of message catalogues: beside the program in a build tree, else under the prefix. */
 char *path_locale(void);
 

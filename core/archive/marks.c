@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static const char *const sql[] = {
 #define X(name, text) (text),
@@ -26,7 +27,8 @@ make_file(const char *path, struct err *err)
 	enum err_code code = folder != NULL ? db_make_folders(folder, err) : err_nomem(err);
 
 	free(folder);
-	if (code == ERR_OK && mknod(path, S_IFREG | 0600, 0) != 0 && errno != EEXIST)
+	if (code == ERR_OK && access(path, F_OK) != 0 && mknod(path, S_IFREG | 0600, 0) != 0 &&
+		errno != EEXIST)
 		code = err_errno(err, "%s", path);
 	return code;
 }

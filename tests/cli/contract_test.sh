@@ -230,6 +230,8 @@ status 3 "a folder for an archive" "$BAOLAN" list -a "$HOME/other"
 # Searches that ended in wrong usage or without an archive were none.
 status 0 "every search is in the log" "$BAOLAN" log --format csv --limit 1
 out_has "as options that can be used again" "--query"
+hits=$("$BAOLAN" search 劳模 --format jsonl | wc -l)
+check "with the number of articles found" test "$("$BAOLAN" log -n 1 -f csv | cut -d , -f 3 | tail -n 1)" -eq "$hits"
 number=$("$BAOLAN" log --limit 1 --format csv | sed -n '2s/,.*//p')
 status 0 "a search again" "$BAOLAN" log --run "$number"
 err_has "says whether the archive is the same" "the archive"

@@ -127,6 +127,31 @@ storing_keeps_what_else_is_there(void **state)
 		read_file(path), "# mine\nmouse = yes\nlist-pane = 44\nmouse-wheel = 3\n");
 }
 
+static void
+what_a_reader_sets_goes_over_what_holds_for_all(void **state)
+{
+	char all[128], own[128];
+	struct warnings w = {0};
+	struct config *config;
+	struct err err;
+
+	snprintf(all, sizeof all, "%s/all", (const char *)*state);
+	snprintf(own, sizeof own, "%s/own", (const char *)*state);
+	write_file(all, "measure = 60\ntheme = dark\n");
+	write_file(own, "measure = 70\n");
+	assert_int_equal(config_load(all, warn, &w, &config, &err), ERR_OK);
+	assert_int_equal(config_add(config, own, warn, &w, &err), ERR_OK);
+	assert_int_equal(config_add(config, NULL, warn, &w, &err), ERR_OK);
+	assert_int_equal(config_number(config, CONFIG_MEASURE), 70);
+	assert_string_equal(config_text(config, CONFIG_THEME), "dark");
+	assert_non_null(strstr(config_origin(config, CONFIG_MEASURE), "/own:1"));
+	assert_non_null(strstr(config_origin(config, CONFIG_THEME), "/all:2"));
+	assert_int_equal(w.count, 0);
+	config_free(config);
+	assert_int_equal(unlink(all), 0);
+	assert_int_equal(unlink(own), 0);
+}
+
 int
 main(void)
 {
@@ -136,6 +161,8 @@ main(void)
 			mistakes_are_reported_and_the_rest_counts, make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(
 			storing_keeps_what_else_is_there, make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(what_a_reader_sets_goes_over_what_holds_for_all,
+			make_folder, remove_folder),
 	};
 
 	return cmocka_run_group_tests_name("config", tests, NULL, NULL);

@@ -110,8 +110,9 @@ struct invocation {
 	struct marks *marks;
 };
 
-/* Parses argv; on failure says why on standard error and gives EXIT_USAGE, else EXIT_DONE. */
-int invocation_parse(struct invocation *inv, int argc, char **argv);
+/* Parses argv; on failure says why on standard error and gives EXIT_USAGE, else EXIT_DONE.
+ * restricted: a restricted session, whatever the options say. */
+int invocation_parse(struct invocation *inv, int argc, char **argv, bool restricted);
 void invocation_close(struct invocation *inv);
 
 /* Opens inv->archive (and, where a filter or a display wants them, the marks); on failure says

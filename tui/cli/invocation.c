@@ -67,14 +67,18 @@ int
 invocation_config(struct invocation *inv)
 {
 	struct err err;
-	char *file;
+	char *everybody, *own;
 	enum err_code code;
 
 	if (inv->config != NULL)
 		return EXIT_DONE;
-	file = path_config("config");
-	code = config_load(file, warn, NULL, &inv->config, &err);
-	free(file);
+	everybody = path_system_config("config");
+	own = inv->restricted ? NULL : path_config("config");
+	code = config_load(everybody, warn, NULL, &inv->config, &err);
+	if (code == ERR_OK)
+		code = config_add(inv->config, own, warn, NULL, &err);
+	free(everybody);
+	free(own);
 	if (code != ERR_OK)
 		return cli_fail(&err);
 	/* The browser asks the terminal; a table cannot. */

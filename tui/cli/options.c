@@ -259,7 +259,14 @@ take_flag(struct invocation *inv, const struct option_row *row, const char *word
 static int
 take_string(struct invocation *inv, const struct option_row *row, const char *word)
 {
-	*(const char **)field_of(inv, row) = word;
+	const char **field = field_of(inv, row);
+
+	/* The administrator's comes first. */
+	if (inv->restricted && *field != NULL) {
+		cli_say(_("--%s is set already"), row->name);
+		return EXIT_USAGE;
+	}
+	*field = word;
 	return EXIT_DONE;
 }
 
@@ -329,6 +336,22 @@ check_operands(const struct invocation *inv)
 	return EXIT_USAGE;
 }
 
+/* What a restricted session is not for: everything that names a file besides the archive. */
+static int
+check_restricted(const struct invocation *inv)
+{
+	const unsigned bit = inv->command->bit;
+	const bool names_files =
+		bit == CMD_IMPORT || inv->rebuild || inv->output != NULL || inv->log_file != NULL ||
+		(bit == CMD_BROWSE && inv->operand_count > 0) ||
+		(bit == CMD_MARKS && inv->operand_count > 1 && strcmp(inv->operands[1], "-") != 0);
+
+	if (!inv->restricted || !names_files)
+		return EXIT_DONE;
+	cli_say("%s", _("a restricted session reads its archive and no other files"));
+	return EXIT_USAGE;
+}
+
 static int
 bad_option(int value, char **argv)
 {
@@ -390,12 +413,13 @@ parse_words(struct invocation *inv, int argc, char **argv, bool *seen)
 }
 
 int
-invocation_parse(struct invocation *inv, int argc, char **argv)
+invocation_parse(struct invocation *inv, int argc, char **argv, bool restricted)
 {
 	bool seen[OPTION_COUNT] = {false};
 	int status;
 
-	*inv = (struct invocation){.limit = -1, .command = &cli_commands[0]};
+	*inv = (struct invocation){
+		.limit = -1, .command = &cli_commands[0], .restricted = restricted};
 	inv->filter = filter_new();
 	inv->words = calloc((size_t)argc + 1, sizeof *inv->words);
 	if (inv->filter == NULL || inv->words == NULL) {
@@ -412,5 +436,7 @@ invocation_parse(struct invocation *inv, int argc, char **argv)
 		inv->operand_count--;
 	}
 	status = check_scope(inv, seen);
-	return status == EXIT_DONE ? check_operands(inv) : status;
+	if (status == EXIT_DONE)
+		status = check_operands(inv);
+	return status == EXIT_DONE ? check_restricted(inv) : status;
 }

@@ -27,23 +27,28 @@ open_marks(struct invocation *inv)
 	return wanted ? status : EXIT_DONE;
 }
 
-/* The research log: what was asked, of which archive, and how many articles answered. */
-static void
-note_search(struct invocation *inv, const struct query *query)
+/* The research log: what was asked, of which archive, and exactly how many articles answered. */
+static enum err_code
+note_search(struct invocation *inv, struct query *query, struct err *err)
 {
 	struct archive_info info;
 	struct buf text = {0};
-	struct err err;
+	enum err_code code = ERR_OK;
 
 	filter_encode(inv->filter, &text);
+	if (inv->command->bit == CMD_SEARCH && inv->marks != NULL && buf_ok(&text)) {
+		code = query_settle(query, err);
+		/* A log that cannot be written is no reason not to answer. */
+		if (code == ERR_OK &&
+			(archive_info(inv->archive, &info, err) != ERR_OK ||
+				marks_log(inv->marks, buf_str(&text), query_count(query, NULL),
+					info.fingerprint, err) != ERR_OK))
+			log_line(inv->log, "%s", err->text);
+	}
 	log_line(inv->log, "%s %s: %" PRIu64 " articles", inv->command->name, buf_str(&text),
 		query_count(query, NULL));
-	if (inv->command->bit == CMD_SEARCH && inv->marks != NULL && buf_ok(&text) &&
-		(archive_info(inv->archive, &info, &err) != ERR_OK ||
-			marks_log(inv->marks, buf_str(&text), query_count(query, NULL),
-				info.fingerprint, &err) != ERR_OK))
-		log_line(inv->log, "%s", err.text);
 	buf_free(&text);
+	return code;
 }
 
 int
@@ -59,8 +64,11 @@ walk_open(struct invocation *inv, struct query **query)
 		return status;
 	if (query_open(inv->archive, inv->filter, query, &err) != ERR_OK)
 		return cli_fail(&err);
-	note_search(inv, *query);
-	return EXIT_DONE;
+	if (note_search(inv, *query, &err) == ERR_OK)
+		return EXIT_DONE;
+	query_close(*query);
+	*query = NULL;
+	return cli_fail(&err);
 }
 
 static enum err_code
