@@ -120,6 +120,14 @@ act_unfilter(struct app *app, int arg, const char *text)
 }
 
 void
+act_take_back(struct app *app, int arg, const char *text)
+{
+	(void)arg;
+	(void)text;
+	chooser_open_parts(app);
+}
+
+void
 act_also(struct app *app, int arg, const char *text)
 {
 	(void)arg;
@@ -144,6 +152,16 @@ act_sort(struct app *app, int arg, const char *text)
 	app->sort = sort;
 	app_say(app, _("Sorted by: %s"), sort_label(sort));
 	app_refilter(app);
+}
+
+void
+act_set(struct app *app, int arg, const char *text)
+{
+	(void)arg;
+	if (text != NULL)
+		app_set_option(app, text);
+	else
+		app_say(app, "%s", _("Which one? set NAME VALUE"));
 }
 
 /* ---- articles -------------------------------------------------------------------------- */
@@ -297,8 +315,10 @@ act_chooser(struct app *app, int arg, const char *text)
 	(void)text;
 	if (arg == 0)
 		chooser_mark(app);
-	else
+	else if (arg == 1)
 		chooser_all(app);
+	else
+		chooser_forget(app);
 }
 
 void

@@ -84,6 +84,7 @@ struct view {
 };
 
 #define VIEWS_MAX 12
+#define COMMANDS_KEPT 50
 
 enum pane {
 	PANE_FACETS,
@@ -128,6 +129,7 @@ struct app {
 
 	struct view *stack[VIEWS_MAX];
 	unsigned depth;
+	char *typed[COMMANDS_KEPT]; /* on the `:` line, the latest first */
 	char message[ERR_TEXT_MAX];
 	bool message_bad;
 	int64_t timers[TIMERS]; /* milliseconds of the monotonic clock; 0: not set */
@@ -184,6 +186,11 @@ void app_move_list(struct app *app, enum move move);
 /* Waits for an answer as long as a key may (ANSWER_MS), and delivers; in test mode until it is
  * there, so that what a test sees does not hang on the machine. */
 void app_wait(struct app *app, enum slot slot);
+
+/* ---- options --------------------------------------------------------------------------- */
+
+/* Sets an option from what was typed, "NAME VALUE", and keeps it; a name alone says its value. */
+void app_set_option(struct app *app, const char *text);
 
 /* ---- time ---------------------------------------------------------------------------- */
 

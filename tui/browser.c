@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "importer.h"
 #include "mouse.h"
+#include "options.h"
 #include "paths.h"
 #include "view/prompt.h"
 #include "watching.h"
@@ -151,24 +152,6 @@ on_key(struct app *app, tkey key)
 }
 
 static void
-choose_theme(struct app *app)
-{
-	const char *name = config_text(app->options->config, CONFIG_THEME);
-	struct theme *theme;
-	struct err err;
-
-	if (strcmp(name, "auto") == 0)
-		name = probe_dark(app->probe) ? "dark" : "light";
-	if (theme_load(name, app->options->theme_file, NULL, NULL, &theme, &err) != ERR_OK) {
-		app_complain(app, &err);
-		return;
-	}
-	screen_set_theme(app->screen, theme);
-	theme_free(app->theme);
-	app->theme = theme;
-}
-
-static void
 on_news(struct app *app, unsigned news)
 {
 	if ((news & PROBE_WIDTHS) != 0) {
@@ -177,7 +160,7 @@ on_news(struct app *app, unsigned news)
 		screen_forget(app->screen);
 	}
 	if ((news & PROBE_BACKGROUND) != 0)
-		choose_theme(app);
+		options_theme(app);
 	if ((news & PROBE_SYNC) != 0)
 		screen_set_synchronized(app->screen, true);
 }
@@ -386,19 +369,6 @@ start(struct app *app, struct err *err)
 }
 
 static void
-ask_terminal(struct app *app)
-{
-	const char *ambiguous = config_text(app->options->config, CONFIG_AMBIGUOUS);
-	const bool ask = strcmp(ambiguous, "auto") == 0;
-
-	if (ask)
-		probe_apply_widths(app->probe);
-	else
-		width_set_ambiguous(strcmp(ambiguous, "wide") == 0);
-	probe_ask(app->probe, app->screen, ask);
-}
-
-static void
 stop(struct app *app)
 {
 	importer_stop(app->importer);
@@ -422,7 +392,7 @@ stop(struct app *app)
 	break_rules_free(app->breaks);
 	lexicon_free(app->lexicon);
 	gazetteer_free(app->gazetteer);
-	prompts_forget();
+	command_line_forget(app);
 	free(app->user_folder);
 }
 
@@ -470,8 +440,8 @@ run(struct app *app, struct err *err)
 		return code;
 	}
 	set_handlers(true);
-	choose_theme(app);
-	ask_terminal(app);
+	options_theme(app);
+	options_ask_terminal(app);
 	watching_start(app);
 	first_answers(app);
 	loop(app);

@@ -55,6 +55,8 @@ const struct command commands[] = {
 	{"unfilter", IN_VIEWS, 0, NULL,
 		N_("back; from the start screen: take the last filter back"), act_unfilter, 0,
 		NULL},
+	{"take-back", IN_MAIN, 0, NULL, N_("choose which filters to take back"), act_take_back, 0,
+		NULL},
 	{"unfilter-all", IN_MAIN, 0, NULL, N_("take all filters back"), act_unfilter, 1, NULL},
 	{"also", IN(CONTEXT_FACETS), IN(CONTEXT_FACETS), N_("also this"),
 		N_("add it to the filter, or take it out"), act_also, 0, NULL},
@@ -82,6 +84,8 @@ const struct command commands[] = {
 	{"sort", IN_MAIN, 0, NULL, N_("the next sort order, or the one named"), act_sort, 0,
 		N_("ORDER")},
 
+	{"set", IN_VIEWS, 0, NULL, N_("set an option, and keep it"), act_set, 0, N_("NAME VALUE")},
+
 	{"turn", IN(CONTEXT_STATS), IN(CONTEXT_STATS), N_("next table"), N_("the next table"),
 		act_turn, 1, NULL},
 	{"turn-back", IN(CONTEXT_STATS), 0, NULL, N_("the table before"), act_turn, -1, NULL},
@@ -89,6 +93,8 @@ const struct command commands[] = {
 		act_chooser, 0, NULL},
 	{"all", IN(CONTEXT_CHOOSER), IN(CONTEXT_CHOOSER), N_("all"),
 		N_("all: no filter of this kind"), act_chooser, 1, NULL},
+	{"forget", IN(CONTEXT_CHOOSER), 0, NULL, N_("forget the saved filter"), act_chooser, 2,
+		NULL},
 
 	{"down", MOVING, 0, NULL, N_("down"), act_move, MOVE_DOWN, NULL},
 	{"up", MOVING, 0, NULL, N_("up"), act_move, MOVE_UP, NULL},

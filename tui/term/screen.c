@@ -326,6 +326,16 @@ screen_set_cursor(struct screen *screen, int x, int y)
 }
 
 void
+screen_set_mouse(struct screen *screen, bool wanted)
+{
+	if (wanted == screen->mouse)
+		return;
+	screen->mouse = wanted;
+	prepare_rescue(wanted);
+	screen_send(screen, wanted ? MOUSE_ON : MOUSE_OFF, sizeof MOUSE_ON - 1);
+}
+
+void
 screen_set_synchronized(struct screen *screen, bool known)
 {
 	screen->synchronized = known;

@@ -40,6 +40,9 @@ void screen_set_theme(struct screen *screen, const struct theme *theme);
 /* Where the cursor is seen after the next paint; x < 0: nowhere. */
 void screen_set_cursor(struct screen *screen, int x, int y);
 
+/* Whether the terminal tells of the mouse, from now on. */
+void screen_set_mouse(struct screen *screen, bool wanted);
+
 /* The terminal knows synchronized output (mode 2026). */
 void screen_set_synchronized(struct screen *screen, bool known);
 

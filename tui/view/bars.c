@@ -33,6 +33,14 @@ part_words(struct app *app, const struct filter_part *part, char *out, size_t si
 	}
 }
 
+void
+filter_part_words(struct app *app, unsigned i, char *out, size_t size)
+{
+	const struct filter_part part = filter_part(app->filter, i);
+
+	part_words(app, &part, out, size);
+}
+
 /* A word of the filter and where it stands, the blanks at its ends among its cells. */
 struct chip {
 	char words[256];
@@ -42,9 +50,7 @@ struct chip {
 static int
 chip_cells(struct app *app, unsigned i, struct chip *chip)
 {
-	const struct filter_part part = filter_part(app->filter, i);
-
-	part_words(app, &part, chip->words, sizeof chip->words);
+	filter_part_words(app, i, chip->words, sizeof chip->words);
 	return (int)text_width(chip->words, strlen(chip->words)) + 2;
 }
 

@@ -1,261 +1,12 @@
-#include "view/chooser.h"
+#include "view/chooser_parts.h"
 #include "marking.h"
-#include "view/line.h"
 #include "view/match.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 
-#define CHOICES_MAX 20000
 #define BOX_CELLS 46
 #define BOX_ROWS 22
-
-enum purpose {
-	FOR_FILTER,
-	FOR_CORRECTION,
-	FOR_SAVED
-};
-
-struct choice {
-	const char *value, *name;
-	uint64_t count;
-	bool marked;
-	unsigned score; /* of what was typed */
-	unsigned order; /* without anything typed */
-};
-
-struct chooser {
-	struct view view;
-	enum purpose purpose;
-	enum facet facet;
-	struct line line;
-	struct arena *arena; /* holds the choices */
-	struct choice *choices;
-	unsigned count;
-	const struct choice **shown; /* those that fit what was typed, the best first */
-	unsigned shown_count, cursor, top, height;
-	bool touched; /* Space was pressed: the marks count, not the cursor */
-};
-
-/* ---- the choices there are ------------------------------------------------------------- */
-
-struct choices_job {
-	struct job job;
-	enum purpose purpose;
-	enum facet facet;
-	struct filter *filter;
-	struct arena *arena;
-	const struct facet_count *counts; /* value: of the facet, or a saved filter's text */
-	const char **names;               /* of saved filters */
-	unsigned count;
-};
-
-static enum err_code
-count_saved(struct choices_job *j, struct archive *archive, const char *text, uint64_t *out,
-	struct err *err)
-{
-	struct filter *filter;
-	struct query *query;
-	enum err_code code = filter_decode(text, &filter, err);
-	bool exact;
-
-	(void)j;
-	*out = 0;
-	if (code != ERR_OK)
-		return code;
-	code = query_open(archive, filter, &query, err);
-	if (code == ERR_OK) {
-		*out = query_count(query, &exact);
-		query_close(query);
-	}
-	filter_free(filter);
-	return code;
-}
-
-static enum err_code
-load_saved(struct choices_job *j, struct session *session, struct err *err)
-{
-	struct marks *marks = session_marks(session, err);
-	struct archive *archive;
-	const struct saved_filter *saved;
-	struct facet_count *counts;
-	enum err_code code;
-
-	if (marks == NULL)
-		return ERR_IO;
-	code = session_archive(session, &archive, err);
-	if (code == ERR_OK)
-		code = marks_filters(marks, j->arena, &saved, &j->count, err);
-	if (code != ERR_OK)
-		return code;
-	counts = arena_calloc(j->arena, j->count + 1, sizeof *counts);
-	j->names = arena_calloc(j->arena, j->count + 1, sizeof *j->names);
-	if (counts == NULL || j->names == NULL)
-		return err_nomem(err);
-	for (unsigned i = 0; i < j->count; i++) {
-		j->names[i] = saved[i].name;
-		counts[i].value = saved[i].text;
-		/* One that this program does not understand counts nothing, and the rest goes on.
-		 */
-		if (count_saved(j, archive, saved[i].text, &counts[i].count, err) == ERR_CANCELLED)
-			return ERR_CANCELLED;
-	}
-	j->counts = counts;
-	return ERR_OK;
-}
-
-static void
-run(struct job *job, struct session *session)
-{
-	struct choices_job *j = (struct choices_job *)job;
-	struct query *query;
-
-	j->arena = arena_new(0);
-	if (j->arena == NULL) {
-		job->code = err_nomem(&job->err);
-		return;
-	}
-	if (j->purpose == FOR_SAVED) {
-		job->code = load_saved(j, session, &job->err);
-		return;
-	}
-	job->code = session_query(session, j->filter, &query, &job->err);
-	if (job->code == ERR_OK)
-		job->code = query_settle(query, &job->err);
-	if (job->code == ERR_OK)
-		job->code = query_facets(query, j->facet, true, CHOICES_MAX, j->arena, &j->counts,
-			&j->count, &job->err);
-}
-
-static void show(struct chooser *c);
-static const struct view_ops ops;
-
-static struct choice *
-add(struct chooser *c, const char *value, const char *name, uint64_t count)
-{
-	struct choice *choice = &c->choices[c->count];
-
-	choice->value = arena_strdup(c->arena, value);
-	choice->name = arena_strdup(c->arena, name);
-	if (choice->value == NULL || choice->name == NULL)
-		return NULL;
-	choice->count = count;
-	choice->order = c->count++;
-	return choice;
-}
-
-static struct choice *
-find(struct chooser *c, const char *value)
-{
-	for (unsigned i = 0; i < c->count; i++)
-		if (strcmp(c->choices[i].value, value) == 0)
-			return &c->choices[i];
-	return NULL;
-}
-
-/* Districts and topics are all there, also those without an article; the rest is what the archive
- * has. */
-static void
-add_known(struct app *app, struct chooser *c)
-{
-	unsigned n = 0;
-
-	if (c->purpose != FOR_SAVED && c->facet == FACET_DISTRICT) {
-		const struct district *d = gazetteer_districts(app->gazetteer, &n);
-
-		for (unsigned i = 0; i < n; i++)
-			add(c, d[i].name, d[i].name, 0);
-		add(c, "", facet_label(app, FACET_DISTRICT, ""), 0);
-	} else if (c->purpose != FOR_SAVED && c->facet == FACET_TOPIC) {
-		const struct topic *t = lexicon_topics(app->lexicon, &n);
-
-		for (unsigned i = 0; i < n; i++)
-			add(c, t[i].name, t[i].name, 0);
-	}
-}
-
-static void
-mark_chosen(struct app *app, struct chooser *c)
-{
-	for (unsigned i = 0; c->purpose == FOR_FILTER && i < c->count; i++)
-		c->choices[i].marked = filter_has(app->filter, c->facet, c->choices[i].value);
-}
-
-static bool
-make_room(struct app *app, struct chooser *c, unsigned more)
-{
-	unsigned districts, topics;
-
-	if (app_lexicon(app) == NULL)
-		return false;
-	gazetteer_districts(app->gazetteer, &districts);
-	lexicon_topics(app->lexicon, &topics);
-	more += districts + topics + 1;
-	c->count = c->shown_count = 0;
-	c->choices = arena_calloc(c->arena, more, sizeof *c->choices);
-	c->shown = arena_calloc(c->arena, more, sizeof(const struct choice *));
-	return c->choices != NULL && c->shown != NULL;
-}
-
-static void
-done(struct job *job, void *ctx)
-{
-	struct choices_job *j = (struct choices_job *)job;
-	struct app *app = ctx;
-	struct chooser *c = (struct chooser *)app_top(app);
-
-	if (c->view.ops != &ops || job->code == ERR_CANCELLED)
-		return;
-	if (job->code != ERR_OK) {
-		app_complain(app, &job->err);
-		return;
-	}
-	if (c->touched || !make_room(app, c, j->count))
-		return; /* what was marked by hand is not thrown away for a number */
-	add_known(app, c);
-	for (unsigned i = 0; i < j->count; i++) {
-		const char *value = j->counts[i].value;
-		struct choice *known = find(c, value);
-
-		if (known != NULL)
-			known->count = j->counts[i].count;
-		else
-			add(c, value,
-				j->names != NULL ? j->names[i] : facet_label(app, c->facet, value),
-				j->counts[i].count);
-	}
-	mark_chosen(app, c);
-	show(c);
-}
-
-static void
-free_job(struct job *job)
-{
-	struct choices_job *j = (struct choices_job *)job;
-
-	filter_free(j->filter);
-	arena_free(j->arena);
-	free(j);
-}
-
-static void
-ask(struct app *app, struct chooser *c)
-{
-	struct choices_job *j = calloc(1, sizeof *j);
-
-	if (j == NULL)
-		return;
-	j->job = (struct job){.run = run, .done = done, .free = free_job, .slot = SLOT_CHOICES};
-	j->purpose = c->purpose;
-	j->facet = c->facet;
-	j->filter = filter_copy(app->filter);
-	if (j->filter == NULL) {
-		free(j);
-		return;
-	}
-	worker_post(app->slow, &j->job);
-	app_wait(app, SLOT_CHOICES);
-}
 
 /* ---- what fits ------------------------------------------------------------------------- */
 
@@ -270,8 +21,8 @@ compare(const void *a, const void *b)
 	return (x->order > y->order) - (x->order < y->order);
 }
 
-static void
-show(struct chooser *c)
+void
+chooser_show(struct chooser *c)
 {
 	c->shown_count = 0;
 	for (unsigned i = 0; i < c->count; i++) {
@@ -305,16 +56,19 @@ title(const struct chooser *c)
 
 	if (c->purpose == FOR_SAVED)
 		return _("Saved filters");
+	if (c->purpose == FOR_PART)
+		return _("Take back");
 	if (c->purpose == FOR_CORRECTION)
 		return _("The article's district is");
 	return _(titles[c->facet]);
 }
 
 static void
-draw_choice(struct area area, int y, const struct choice *choice, style_t under)
+draw_choice(struct area area, int y, const struct choice *choice, bool counted, style_t under)
 {
+	const enum role role = counted && choice->count == 0 ? ROLE_DIM : ROLE_TEXT;
 	char number[24];
-	int right;
+	int right = area.w - 1;
 
 	area_fill(area, 0, y, area.w, under);
 	if (under != 0)
@@ -322,10 +76,9 @@ draw_choice(struct area area, int y, const struct choice *choice, style_t under)
 	if (choice->marked)
 		area_text(area, 1, y, under | ROLE_MARK, sign(SIGN_TICK));
 	snprintf(number, sizeof number, "%" PRIu64, choice->count);
-	right = area_right(area, area.w - 1, y, under | ROLE_COUNT, number);
-	area_cut(area, 3, y, right - 4,
-		under | (style_t)(choice->count == 0 ? ROLE_DIM : ROLE_TEXT), choice->name,
-		strlen(choice->name));
+	if (counted)
+		right = area_right(area, right, y, under | ROLE_COUNT, number);
+	area_cut(area, 3, y, right - 4, under | (style_t)role, choice->name, strlen(choice->name));
 }
 
 static void
@@ -344,7 +97,7 @@ draw(struct app *app, struct view *view, struct area area)
 	if (c->height > 0 && c->cursor >= c->top + c->height)
 		c->top = c->cursor - c->height + 1;
 	for (unsigned y = 0; y < c->height && c->top + y < c->shown_count; y++)
-		draw_choice(list, (int)y, c->shown[c->top + y],
+		draw_choice(list, (int)y, c->shown[c->top + y], c->purpose != FOR_PART,
 			c->top + y == c->cursor ? STYLE_SELECTED : 0);
 	if (c->shown_count == 0)
 		area_text(list, 3, 0, ROLE_DIM, _("(nothing fits)"));
@@ -392,7 +145,7 @@ type(struct app *app, struct view *view, const char *text, size_t len)
 
 	(void)app;
 	line_insert(&c->line, text, len);
-	show(c);
+	chooser_show(c);
 }
 
 static void
@@ -407,6 +160,16 @@ take_filter(struct app *app, const struct chooser *c)
 			code = filter_add(app->filter, c->facet, c->choices[i].value, &err);
 	if (code != ERR_OK)
 		app_complain(app, &err);
+	app_refilter(app);
+}
+
+/* From the last one on, so that the numbers of those before it hold. */
+static void
+take_parts_back(struct app *app, const struct chooser *c)
+{
+	for (unsigned i = c->count; i > 0; i--)
+		if (c->choices[i - 1].marked)
+			filter_remove_part(app->filter, i - 1);
 	app_refilter(app);
 }
 
@@ -430,7 +193,8 @@ static void
 open(struct app *app, struct view *view)
 {
 	struct chooser *c = (struct chooser *)view;
-	struct choice *at = c->cursor < c->shown_count ? find(c, c->shown[c->cursor]->value) : NULL;
+	struct choice *at =
+		c->cursor < c->shown_count ? chooser_find(c, c->shown[c->cursor]->value) : NULL;
 
 	if (at == NULL && !c->touched)
 		return;
@@ -444,6 +208,8 @@ open(struct app *app, struct view *view)
 		take_filter(app, c);
 	else if (c->purpose == FOR_CORRECTION && at != NULL)
 		marking_correct(app, at->value);
+	else if (c->purpose == FOR_PART)
+		take_parts_back(app, c);
 	else if (at != NULL)
 		take_saved(app, at);
 	view->ops->close(app, view);
@@ -483,8 +249,8 @@ static const struct view_ops ops = {.context = CONTEXT_CHOOSER,
 	.click = click,
 	.close = close_view};
 
-static struct chooser *
-top_chooser(struct app *app)
+struct chooser *
+chooser_top(struct app *app)
 {
 	struct view *view = app_top(app);
 
@@ -494,19 +260,19 @@ top_chooser(struct app *app)
 void
 chooser_mark(struct app *app)
 {
-	struct chooser *c = top_chooser(app);
+	struct chooser *c = chooser_top(app);
 	struct choice *choice;
 
 	if (c == NULL || c->cursor >= c->shown_count)
 		return;
-	choice = find(c, c->shown[c->cursor]->value);
-	if (c->purpose != FOR_FILTER || choice == NULL)
+	choice = chooser_find(c, c->shown[c->cursor]->value);
+	if ((c->purpose != FOR_FILTER && c->purpose != FOR_PART) || choice == NULL)
 		return;
 	choice->marked = !choice->marked;
 	c->touched = true;
 	if (c->line.len > 0) {
 		line_set(&c->line, "");
-		show(c);
+		chooser_show(c);
 	} else {
 		move(app, &c->view, MOVE_DOWN);
 	}
@@ -515,7 +281,7 @@ chooser_mark(struct app *app)
 void
 chooser_all(struct app *app)
 {
-	struct chooser *c = top_chooser(app);
+	struct chooser *c = chooser_top(app);
 
 	if (c == NULL)
 		return;
@@ -527,6 +293,10 @@ chooser_all(struct app *app)
 	if (c->purpose == FOR_FILTER) {
 		filter_clear(app->filter, c->facet);
 		app_refilter(app);
+	} else if (c->purpose == FOR_PART) {
+		while (filter_pop(app->filter))
+			;
+		app_refilter(app);
 	} else if (c->purpose == FOR_CORRECTION) {
 		marking_correct(app, NULL);
 	}
@@ -534,14 +304,25 @@ chooser_all(struct app *app)
 }
 
 void
+chooser_forget(struct app *app)
+{
+	struct chooser *c = chooser_top(app);
+
+	if (c == NULL || c->purpose != FOR_SAVED || c->cursor >= c->shown_count)
+		return;
+	marking_drop_filter(app, c->shown[c->cursor]->name);
+	chooser_load(app, c);
+}
+
+void
 chooser_edit(struct app *app, enum line_edit edit)
 {
-	struct chooser *c = top_chooser(app);
+	struct chooser *c = chooser_top(app);
 
 	if (c == NULL)
 		return;
 	line_edit(&c->line, edit);
-	show(c);
+	chooser_show(c);
 }
 
 static void
@@ -555,16 +336,17 @@ open_chooser(struct app *app, enum purpose purpose, enum facet facet)
 	c->purpose = purpose;
 	c->facet = facet;
 	c->arena = arena_new(0);
-	if (c->arena == NULL || !make_room(app, c, 0)) {
+	if (c->arena == NULL || !chooser_make_room(app, c, 0)) {
 		arena_free(c->arena);
 		free(c);
 		return;
 	}
-	add_known(app, c);
-	mark_chosen(app, c);
-	show(c);
+	chooser_add_known(app, c);
+	chooser_mark_chosen(app, c);
+	chooser_show(c);
 	app_push(app, &c->view);
-	ask(app, c);
+	if (purpose != FOR_PART)
+		chooser_load(app, c);
 }
 
 void
@@ -583,4 +365,13 @@ void
 chooser_open_filters(struct app *app)
 {
 	open_chooser(app, FOR_SAVED, FACET_COUNT);
+}
+
+void
+chooser_open_parts(struct app *app)
+{
+	if (filter_empty(app->filter))
+		app_say(app, "%s", _("There is no filter to take back."));
+	else
+		open_chooser(app, FOR_PART, FACET_COUNT);
 }

@@ -22,8 +22,12 @@ void chooser_open_correction(struct app *app);
 /* Saved filters with their counts. */
 void chooser_open_filters(struct app *app);
 
-void chooser_mark(struct app *app); /* Space */
-void chooser_all(struct app *app);  /* 0 */
+/* The parts of the filter, to be taken back one by one. */
+void chooser_open_parts(struct app *app);
+
+void chooser_mark(struct app *app);   /* Space */
+void chooser_forget(struct app *app); /* Delete: the saved filter under the cursor */
+void chooser_all(struct app *app);    /* 0 */
 void chooser_edit(struct app *app, enum line_edit edit);
 
 #endif

@@ -19,6 +19,7 @@
 
 /* The bars at the top and at the bottom. */
 void bar_draw_top(struct app *app, struct area area);
+void filter_part_words(struct app *app, unsigned i, char *out, size_t size); /* for a person */
 int bar_part_at(struct app *app, struct area area, int x); /* of the filter; -1: none */
 void bar_draw_bottom(struct app *app, struct area area);
 
