@@ -282,7 +282,7 @@ write_lists(struct index_writer *writer, struct archive *archive, int64_t id, st
 enum err_code
 index_flush(struct index_writer *writer, struct archive *archive, struct err *err)
 {
-	struct segments segments = {NULL};
+	struct segments segments = {.count = 0};
 	struct segment made = {0, writer->first, writer->next};
 	enum err_code code;
 

@@ -135,7 +135,7 @@ small_ones(const struct segments *segments, article_key size)
 enum err_code
 index_join_due(struct archive *archive, struct err *err)
 {
-	struct segments segments = {NULL};
+	struct segments segments = {.count = 0};
 	enum err_code code = ERR_OK;
 
 	for (size_t i = 0; code == ERR_OK && i < sizeof sizes / sizeof *sizes; i++) {
@@ -177,7 +177,7 @@ add_stored(struct index_writer *writer, struct archive *archive, article_key key
 static enum err_code
 list_missing(struct archive *archive, article_key end, struct keyset *out, struct err *err)
 {
-	struct segments segments = {NULL};
+	struct segments segments = {.count = 0};
 	enum err_code code = segments_load(&segments, archive, err);
 
 	if (code == ERR_OK && !keyset_new(out, end))
