@@ -194,7 +194,8 @@ done(struct job *job, void *ctx)
 	if (job->code == ERR_CANCELLED)
 		return;
 	/* Without an archive there is nothing to browse, unless one is being made. */
-	if (job->code == ERR_ARCHIVE && !l->known && app->importer == NULL) {
+	if ((job->code == ERR_ARCHIVE || job->code == ERR_DAMAGED) && !l->known &&
+		app->importer == NULL) {
 		app->fatal = job->err;
 		app->status = STATUS_ARCHIVE;
 		app->quit = true;

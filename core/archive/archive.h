@@ -33,7 +33,7 @@ enum archive_mode {
 /* Opens the archive at path.  In a folder that is not writable, or on a network file system, it
  * is opened read-only (ARCHIVE_WRITE is then an error); archive_note() says so.
  * Errors: ERR_ARCHIVE with what is wrong and what to do: missing, no archive of
- * ours, made by a newer program, corrupt, locked, not writable. */
+ * ours, made by a newer program, locked, not writable; ERR_DAMAGED. */
 enum err_code archive_open(
 	const char *path, enum archive_mode mode, struct archive **out, struct err *err);
 void archive_close(struct archive *archive);

@@ -184,7 +184,7 @@ read_root(struct archive *archive, int64_t root, struct arena *arena, const char
 	code = db_step(&archive->db, stmt, &row, err);
 	if (code != ERR_OK || !row)
 		return code;
-	*out = utf8_copy(arena, db_text(stmt, 0));
+	*out = utf8_copy(arena, db_name(stmt, 0));
 	sqlite3_reset(stmt);
 	return *out != NULL ? ERR_OK : err_nomem(err);
 }
@@ -205,7 +205,7 @@ read_page(struct archive *archive, int64_t page, unsigned sheet, struct arena *a
 	if (code != ERR_OK || !row)
 		return code != ERR_OK ? code : not_found(err);
 	root = sqlite3_column_int64(stmt, 0);
-	out->source = utf8_copy(arena, db_text(stmt, 1));
+	out->source = utf8_copy(arena, db_name(stmt, 1));
 	encoding = sqlite3_column_int64(stmt, 3);
 	out->encoding = encoding >= 0 && encoding < ENC_COUNT ? (enum encoding)encoding : ENC_UTF8;
 	code = out->source != NULL ? sheet_decode(sqlite3_column_blob(stmt, 6),
@@ -278,6 +278,24 @@ read_record(struct archive *archive, article_key key, struct arena *arena,
 	return record->blob != NULL ? ERR_OK : err_nomem(err);
 }
 
+static bool
+is_utf8(const struct rtext *text)
+{
+	return text->text == NULL || u8_check((const uint8_t *)text->text, text->len) == NULL;
+}
+
+static bool
+article_is_utf8(const struct article *a)
+{
+	bool ok = is_utf8(&a->section) && is_utf8(&a->kicker) && is_utf8(&a->title) &&
+		  is_utf8(&a->deck) && is_utf8(&a->dateline) &&
+		  u8_check((const uint8_t *)a->label, strlen(a->label)) == NULL;
+
+	for (unsigned i = 0; ok && i < a->block_count; i++)
+		ok = is_utf8(&a->blocks[i].text);
+	return ok;
+}
+
 /* The texts; all else that stands in *out stays. */
 static enum err_code
 restore(const struct article_source *source, enum encoding encoding, const struct span *spans,
@@ -287,8 +305,13 @@ restore(const struct article_source *source, enum encoding encoding, const struc
 	enum err_code code = page_restore(source->part, source->size, source->base, encoding, spans,
 		count, arena, &texts, err);
 
-	if (code != ERR_OK)
+	if (code != ERR_OK && code != ERR_REFUSED)
 		return code;
+	/* It could be read when it came in.  Spans of a damaged record cut characters in two. */
+	if (code == ERR_REFUSED || !article_is_utf8(&texts))
+		return err_set(err, ERR_DAMAGED,
+			_("an article's record is damaged; “baolan check --rebuild” makes the "
+			  "archive afresh"));
 	out->section = texts.section;
 	out->kicker = texts.kicker;
 	out->title = texts.title;
@@ -530,7 +553,7 @@ archive_refused(struct archive *archive, archive_refused_fn each, void *ctx, str
 	while (code == ERR_OK && (code = db_step(&archive->db, stmt, &row, err)) == ERR_OK && row) {
 		struct buf path = {0};
 
-		buf_addf(&path, "%s/%s", db_text(stmt, 0), db_text(stmt, 1));
+		buf_addf(&path, "%s/%s", db_name(stmt, 0), db_name(stmt, 1));
 		code = buf_ok(&path) ? each(ctx, path.data, db_text(stmt, 2), err) : err_nomem(err);
 		buf_free(&path);
 		if (code != ERR_OK)

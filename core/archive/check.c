@@ -1,5 +1,6 @@
 /* Verifying an archive. */
 #include "archive/check_index.h"
+#include "archive/digest.h"
 #include "archive/internal.h"
 #include "base/i18n.h"
 #include "base/map.h"
@@ -129,6 +130,30 @@ check_texts(struct check *check, article_key end, struct err *err)
 	return code;
 }
 
+/* Every page's bytes are those that came in. */
+static enum err_code
+check_bytes(struct check *check, struct err *err)
+{
+	struct db *db = &check->archive->db;
+	sqlite3_stmt *stmt;
+	enum err_code code = archive_stmt(check->archive, SQL_PAGE_TEXTS, &stmt, err);
+	bool row = true;
+
+	while (code == ERR_OK && (code = db_step(db, stmt, &row, err)) == ERR_OK && row) {
+		size_t size = (size_t)sqlite3_column_bytes(stmt, 2);
+		const void *bytes = size > 0 ? sqlite3_column_blob(stmt, 2) : "";
+
+		if (bytes == NULL)
+			code = err_nomem(err);
+		else if (page_hash(bytes, size) != (uint64_t)sqlite3_column_int64(stmt, 1))
+			find(check, _("the text of %s is not the one that came in"),
+				db_text(stmt, 0));
+		if (code != ERR_OK)
+			sqlite3_reset(stmt);
+	}
+	return code;
+}
+
 /* ---- relations between tables ----------------------------------------------------------- */
 
 /* Each of these counts what must not be. */
@@ -249,7 +274,9 @@ check_all(struct check *check, struct err *err)
 		return code;
 	code = check_rules(check, err);
 	if (code == ERR_OK)
-		code = meta_get(check->archive, "next_key", &end, err);
+		code = check_bytes(check, err);
+	if (code == ERR_OK)
+		code = column_end(check->archive, &end, err);
 	if (code == ERR_OK)
 		code = check_texts(check, end, err);
 	for (unsigned f = COL_FIRST_LIST; code == ERR_OK && f < COL_COUNT; f++) {

@@ -4,7 +4,7 @@
  * Numbers are LEB128, signed ones zigzag.  Texts that stand in the page's bytes
  * are not stored again: evidence keeps where it is, and its words only where
  * repair changed them.  Everything is read with its length checked, so that a
- * damaged or hostile archive gives ERR_ARCHIVE and nothing worse.
+ * damaged or hostile archive gives ERR_DAMAGED and nothing worse.
  *
  * Internal to core/archive.
  */

@@ -3,6 +3,10 @@
 #include "base/i18n.h"
 
 #include <string.h>
+#include <unistr.h>
+
+/* Bytes of one piece of evidence: longer than any name. */
+#define WORDS_MAX 4096u
 
 /* Where reading is; `bad` once something made no sense, and then all numbers are 0. */
 struct in {
@@ -67,12 +71,26 @@ room(struct in *in, size_t count, size_t size)
 	return p;
 }
 
+/* A copy of words that have to be UTF-8; NULL where they are none, or without memory. */
+static const char *
+keep_text(struct in *in, const char *bytes, size_t len)
+{
+	const char *text = NULL;
+
+	if (u8_check((const uint8_t *)bytes, len) == NULL) {
+		text = arena_strndup(in->arena, bytes, len);
+		in->nomem = in->nomem || text == NULL;
+	}
+	in->bad = in->bad || text == NULL;
+	return text;
+}
+
 /* NULL where none was stored. */
 static const char *
 take_text(struct in *in)
 {
 	uint64_t len = take(in);
-	char *text;
+	const char *text;
 
 	if (len == 0)
 		return NULL;
@@ -81,9 +99,7 @@ take_text(struct in *in)
 		in->bad = true;
 		return NULL;
 	}
-	text = arena_strndup(in->arena, (const char *)in->p, (size_t)len);
-	if (text == NULL)
-		in->bad = in->nomem = true;
+	text = keep_text(in, (const char *)in->p, (size_t)len);
 	in->p += len;
 	return text;
 }
@@ -121,11 +137,9 @@ take_place(struct in *in, uint32_t *start, uint32_t *end)
 		return "";
 	*start = (uint32_t)at;
 	*end = (uint32_t)(at + len);
-	if (text == NULL && at >= base && (uint64_t)(at - base) + len <= in->source->size) {
-		text = arena_strndup(in->arena, in->source->part + (at - base), len);
-		if (text == NULL)
-			in->bad = in->nomem = true;
-	}
+	if (text == NULL && len <= WORDS_MAX && at >= base &&
+		(uint64_t)(at - base) + len <= in->source->size)
+		text = keep_text(in, in->source->part + (at - base), len);
 	return text_or(text, "");
 }
 
@@ -283,7 +297,7 @@ verdict(const struct in *in, struct err *err)
 {
 	if (in->nomem)
 		return err_nomem(err);
-	return in->bad ? err_set(err, ERR_ARCHIVE,
+	return in->bad ? err_set(err, ERR_DAMAGED,
 				 _("an article's record is damaged; “baolan check --rebuild” makes "
 				   "the archive afresh"))
 		       : ERR_OK;

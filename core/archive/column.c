@@ -43,6 +43,35 @@ column_set(struct archive *archive, enum column column, uint32_t chunk, const vo
 	return db_run(&archive->db, stmt, err);
 }
 
+enum err_code
+column_end(struct archive *archive, article_key *out, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	int64_t count = 0, last = 0;
+	enum err_code code = meta_get(archive, "next_key", out, err);
+	bool row;
+
+	if (code == ERR_OK)
+		code = archive_stmt(archive, SQL_CHUNK_COUNT, &stmt, err);
+	if (code != ERR_OK)
+		return code;
+	if (*out == 0)
+		*out = 1;
+	sqlite3_bind_int64(stmt, 1, chunk_id(COL_UNIT, 0));
+	sqlite3_bind_int64(stmt, 2, chunk_id(COL_UNIT + 1, 0));
+	code = db_step(&archive->db, stmt, &row, err);
+	if (code != ERR_OK || !row)
+		return code;
+	count = sqlite3_column_int64(stmt, 0);
+	last = sqlite3_column_int64(stmt, 1) - chunk_id(COL_UNIT, 0);
+	sqlite3_reset(stmt);
+	/* The last key lies in the last chunk. */
+	if (count == 0 ? *out != 1
+		       : *out < 2 || last != count - 1 || (*out - 1) / CHUNK_KEYS != last)
+		return db_fail(&archive->db, SQLITE_CORRUPT, err);
+	return ERR_OK;
+}
+
 bool
 unit_next(const unsigned char *data, size_t len, uint32_t chunk, article_key end, size_t *at,
 	struct unit *out)
@@ -61,7 +90,10 @@ unit_next(const unsigned char *data, size_t len, uint32_t chunk, article_key end
 	out->date = get_u32(p + 2);
 	out->place = get_u64(p + 6);
 	out->page = get_u32(p + 14);
-	/* In a blob that is sound, units rise. */
+	/* In a blob that is sound, units rise; one that does not has nothing, so that no key comes
+	 * more often than once. */
+	if (*at > UNIT_SIZE && get_u16(p) <= get_u16(p - UNIT_SIZE))
+		stop = out->first;
 	out->count = stop > out->first ? (uint32_t)(stop - out->first) : 0;
 	return true;
 }
@@ -81,10 +113,8 @@ put(struct buf *out, uint64_t value, unsigned bytes)
 enum err_code
 column_writer_start(struct column_writer *writer, struct archive *archive, struct err *err)
 {
-	enum err_code code = meta_get(archive, "next_key", &writer->next, err);
+	enum err_code code = column_end(archive, &writer->next, err);
 
-	if (writer->next == 0)
-		writer->next = 1;
 	writer->page = 0;
 	writer->dirty = false;
 	for (unsigned c = COL_UNIT; code == ERR_OK && c < COL_COUNT; c++)

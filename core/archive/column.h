@@ -65,6 +65,10 @@ enum err_code column_get(struct archive *archive, enum column column, uint32_t c
 enum err_code column_set(struct archive *archive, enum column column, uint32_t chunk,
 	const void *data, size_t len, struct err *err);
 
+/* The key that the next article gets: all keys are below it, and every chunk below it is there.
+ * ERR_DAMAGED where the file says anything else. */
+enum err_code column_end(struct archive *archive, article_key *out, struct err *err);
+
 /* Appending.  Zero it, then column_writer_start(). */
 struct column_writer {
 	article_key next; /* the key that the next article gets */

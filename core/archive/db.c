@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistr.h>
 
 /* How long one waits for another process's commit. */
 #define BUSY_MS 10000
@@ -49,9 +50,11 @@ db_fail(struct db *db, int rc, struct err *err)
 		return err_set(err, ERR_ARCHIVE,
 			_("%s is locked by another program; try again when it has finished"), path);
 	case SQLITE_CORRUPT:
-		return err_set(err, ERR_ARCHIVE, _("%s is damaged; %s"), path, db->remedy);
+	case SQLITE_CONSTRAINT: /* we never write what the tables do not take */
+	case SQLITE_MISMATCH:
+		return err_set(err, ERR_DAMAGED, _("%s is damaged; %s"), path, db->remedy);
 	case SQLITE_NOTADB:
-		return err_set(err, ERR_ARCHIVE, _("%s is no file of baolan's"), path);
+		return err_set(err, ERR_DAMAGED, _("%s is no file of baolan's"), path);
 	case SQLITE_FULL:
 		return err_set(err, ERR_ARCHIVE, _("%s: the disk is full"), path);
 	case SQLITE_READONLY:
@@ -270,11 +273,19 @@ db_rollback(struct db *db)
 }
 
 const char *
-db_text(sqlite3_stmt *stmt, int column)
+db_name(sqlite3_stmt *stmt, int column)
 {
 	const unsigned char *text = sqlite3_column_text(stmt, column);
 
 	return text != NULL ? (const char *)text : "";
+}
+
+const char *
+db_text(sqlite3_stmt *stmt, int column)
+{
+	const char *text = db_name(stmt, column);
+
+	return u8_check((const uint8_t *)text, strlen(text)) == NULL ? text : "";
 }
 
 void

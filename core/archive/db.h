@@ -77,8 +77,10 @@ enum err_code db_check(struct db *db, struct err *err);
  * that wants to stop between two changes, not within one, looks at db_check() instead. */
 void db_let_interrupt(struct db *db, bool let);
 
-/* Borrowed text of a column, "" for NULL. */
+/* Borrowed text of a column, "" for NULL and for what is no UTF-8: behind this gate all text is.
+ * db_name() is for the names of files, which may be anything. */
 const char *db_text(sqlite3_stmt *stmt, int column);
+const char *db_name(sqlite3_stmt *stmt, int column);
 
 /* Binds bytes that stay where they are until the statement is reset. */
 void db_bind_text(sqlite3_stmt *stmt, int at, const char *text); /* NULL binds NULL */

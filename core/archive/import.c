@@ -273,18 +273,18 @@ find_old_name(struct run *run, const struct job *job, struct old_name *old, stru
 		return code;
 	sqlite3_bind_int64(stmt, 1, (int64_t)job->digest->hash);
 	while ((code = db_step(&run->archive->db, stmt, &row, err)) == ERR_OK && row) {
-		const char *source = db_text(stmt, 3);
+		const char *source = db_name(stmt, 3);
 		bool named = sqlite3_column_type(stmt, 5) != SQLITE_NULL;
 		struct known_page *known;
 
 		if (sqlite3_column_int64(stmt, 4) != job->size ||
-			!is_gone(db_text(stmt, 2), source))
+			!is_gone(db_name(stmt, 2), source))
 			continue;
 		known = known_find(&run->known, sqlite3_column_int64(stmt, 1), source);
 		if (known != NULL)
 			atomic_store(&known->seen, true);
 		old->page = sqlite3_column_int64(stmt, 0);
-		old->source = strdup(named ? db_text(stmt, 5) : source);
+		old->source = strdup(named ? db_name(stmt, 5) : source);
 		sqlite3_reset(stmt);
 		return old->source != NULL ? ERR_OK : err_nomem(err);
 	}

@@ -23,7 +23,7 @@ text_or_null(sqlite3_stmt *stmt, int column, struct arena *arena, bool *ok)
 
 	if (sqlite3_column_type(stmt, column) == SQLITE_NULL)
 		return NULL;
-	text = arena_strdup(arena, db_text(stmt, column));
+	text = arena_strdup(arena, db_name(stmt, column));
 	*ok = *ok && text != NULL;
 	return text;
 }
@@ -97,7 +97,7 @@ known_load(struct known *known, struct archive *archive, struct err *err)
 		return err_nomem(err);
 	code = archive_stmt(archive, SQL_ROOT_ALL, &stmt, err);
 	while (code == ERR_OK && (code = db_step(&archive->db, stmt, &row, err)) == ERR_OK && row)
-		code = known_add_root(known, sqlite3_column_int64(stmt, 0), db_text(stmt, 1), err);
+		code = known_add_root(known, sqlite3_column_int64(stmt, 0), db_name(stmt, 1), err);
 	if (code == ERR_OK)
 		code = archive_stmt(archive, SQL_PAGE_ALL, &stmt, err);
 	while (code == ERR_OK && (code = db_step(&archive->db, stmt, &row, err)) == ERR_OK && row)

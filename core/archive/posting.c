@@ -6,6 +6,16 @@
 
 /* ---- segments --------------------------------------------------------------------------- */
 
+/* Whether a segment can follow those that are there. */
+static bool
+is_next(const struct segments *segments, const struct segment *s)
+{
+	article_key before = segments->count > 0 ? segments->item[segments->count - 1].end : 1;
+
+	return s->id >= 0 && s->id < INT64_MAX >> (TERM_BITS + 1) && s->first >= before &&
+	       s->end > s->first;
+}
+
 enum err_code
 segments_load(struct segments *segments, struct archive *archive, struct err *err)
 {
@@ -15,6 +25,13 @@ segments_load(struct segments *segments, struct archive *archive, struct err *er
 
 	segments->count = 0;
 	while (code == ERR_OK && (code = db_step(&archive->db, stmt, &row, err)) == ERR_OK && row) {
+		struct segment next = {sqlite3_column_int64(stmt, 0), sqlite3_column_int64(stmt, 1),
+			sqlite3_column_int64(stmt, 2)};
+
+		if (!is_next(segments, &next)) {
+			sqlite3_reset(stmt);
+			return db_fail(&archive->db, SQLITE_CORRUPT, err);
+		}
 		if (segments->count == segments->cap) {
 			unsigned cap = segments->cap != 0 ? segments->cap * 2 : 32;
 			struct segment *grown = realloc(segments->item, cap * sizeof *grown);
@@ -26,8 +43,7 @@ segments_load(struct segments *segments, struct archive *archive, struct err *er
 			segments->item = grown;
 			segments->cap = cap;
 		}
-		segments->item[segments->count++] = (struct segment){sqlite3_column_int64(stmt, 0),
-			sqlite3_column_int64(stmt, 1), sqlite3_column_int64(stmt, 2)};
+		segments->item[segments->count++] = next;
 	}
 	return code;
 }
@@ -96,7 +112,8 @@ decode_rice(const unsigned char *p, const unsigned char *end, unsigned k, articl
 		} else {
 			window = 0;
 		}
-		if (quotient >> 40 != 0)
+		/* No sum of these is too large for a key. */
+		if (quotient >> 36 != 0 || key > INT64_MAX / 4)
 			return false;
 		key += (article_key)(quotient << k | window) + 1;
 		keyset_add(out, key);

@@ -59,7 +59,7 @@ copy_roots(struct rebuild *r, struct err *err)
 	while (code == ERR_OK && (code = db_step(&r->old->db, stmt, &row, err)) == ERR_OK && row) {
 		int64_t *id = map_put(&r->roots, (uint64_t)sqlite3_column_int64(stmt, 0));
 
-		code = id != NULL ? store_root(&r->store, db_text(stmt, 1), id, err)
+		code = id != NULL ? store_root(&r->store, db_name(stmt, 1), id, err)
 				  : err_nomem(err);
 		if (code != ERR_OK)
 			sqlite3_reset(stmt);
@@ -81,7 +81,7 @@ static enum err_code
 copy_page(struct rebuild *r, sqlite3_stmt *stmt, struct err *err)
 {
 	const int64_t *root = map_find(&r->roots, (uint64_t)sqlite3_column_int64(stmt, 0));
-	struct page_file file = {root != NULL ? *root : 1, db_text(stmt, 1),
+	struct page_file file = {root != NULL ? *root : 1, db_name(stmt, 1),
 		sqlite3_column_int64(stmt, 2), sqlite3_column_int64(stmt, 3), NULL};
 	size_t size = (size_t)sqlite3_column_bytes(stmt, 5);
 	const char *bytes = size > 0 ? sqlite3_column_blob(stmt, 5) : "";
@@ -89,12 +89,15 @@ copy_page(struct rebuild *r, sqlite3_stmt *stmt, struct err *err)
 	enum err_code code;
 
 	if (sqlite3_column_type(stmt, 4) != SQLITE_NULL)
-		file.named = db_text(stmt, 4);
+		file.named = db_name(stmt, 4);
 	digest = digest_make(&r->knowledge, bytes, size, file.source);
 	if (digest == NULL)
 		return err_nomem(err);
-	code = digest->code == ERR_NOMEM ? err_nomem(err)
-					 : store_page_add(&r->store, &file, digest, err);
+	if (digest->hash != (uint64_t)sqlite3_column_int64(stmt, 6))
+		code = db_fail(&r->old->db, SQLITE_CORRUPT, err);
+	else
+		code = digest->code == ERR_NOMEM ? err_nomem(err)
+						 : store_page_add(&r->store, &file, digest, err);
 	r->report->files++;
 	r->report->read += digest->code == ERR_OK;
 	r->report->refused += digest->code != ERR_OK;
@@ -175,7 +178,7 @@ salvage_roots(const char *path, size_t *count)
 	if (roots != NULL && sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
 		sqlite3_prepare_v2(db, "SELECT path FROM root", -1, &stmt, NULL) == SQLITE_OK) {
 		while (*count < 256 && sqlite3_step(stmt) == SQLITE_ROW) {
-			roots[*count] = strdup(db_text(stmt, 0));
+			roots[*count] = strdup(db_name(stmt, 0));
 			*count += roots[*count] != NULL;
 		}
 	}
@@ -356,7 +359,8 @@ fill(struct rebuild *r, const char *path, const char *fresh, bool exists, const 
 			db_exec(&r->old->db, "PRAGMA wal_checkpoint(TRUNCATE)", NULL);
 		archive_close(r->old);
 		r->old = NULL;
-		if (code != ERR_ARCHIVE)
+		/* A full disk or a lock says nothing against the archive. */
+		if (code != ERR_DAMAGED)
 			return code;
 		*damaged = true;
 		memset(r->report, 0, sizeof *r->report);

@@ -131,7 +131,7 @@ compare_schema(struct db *db, const struct schema *schema, int version, struct e
 	if (rc != SQLITE_DONE)
 		return db_fail(db, rc, err);
 	if (!same || count != expected_count(schema, version))
-		return err_set(err, ERR_ARCHIVE, _("%s has tables that baolan did not make; %s"),
+		return err_set(err, ERR_DAMAGED, _("%s has tables that baolan did not make; %s"),
 			db->path, db->remedy);
 	return ERR_OK;
 }
@@ -161,7 +161,7 @@ look(struct db *db, const struct schema *schema, enum schema_state *out, struct 
 			  "knows up to %d); use that one"),
 			db->path, (int)version, schema->step_count);
 	if (version < 1)
-		return err_set(err, ERR_ARCHIVE, _("%s is damaged; %s"), db->path, db->remedy);
+		return err_set(err, ERR_DAMAGED, _("%s is damaged; %s"), db->path, db->remedy);
 	*out = version == schema->step_count ? SCHEMA_CURRENT : SCHEMA_OLD;
 	return compare_schema(db, schema, (int)version, err);
 }

@@ -32,7 +32,7 @@ enum schema_state {
 	SCHEMA_EMPTY /* nothing in it yet: schema_update() */
 };
 
-/* Looks at what the file is.  ERR_ARCHIVE: foreign, newer, or tampered with. */
+/* Looks at what the file is.  ERR_ARCHIVE: foreign or newer; ERR_DAMAGED: tampered with. */
 enum err_code schema_look(
 	struct db *db, const struct schema *schema, enum schema_state *out, struct err *err);
 

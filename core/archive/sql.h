@@ -23,8 +23,9 @@
 	X(PAGE_ADD,                                                                                \
 		"INSERT INTO page(root,source,size,time,hash,place,encoding,first,count,named,"    \
 		"refused,sheets) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)")                  \
-	X(PAGE_COPY, "SELECT root,source,size,time,named,data FROM page LEFT JOIN bytes ON "       \
+	X(PAGE_COPY, "SELECT root,source,size,time,named,data,hash FROM page LEFT JOIN bytes ON "  \
 		     "bytes.page=page.id WHERE refused IS NULL ORDER BY source,root")              \
+	X(PAGE_TEXTS, "SELECT source,hash,data FROM page JOIN bytes ON bytes.page=page.id")        \
 	X(PAGE_TOUCH, "UPDATE page SET size=?2,time=?3 WHERE id=?1")                               \
 	X(PAGE_DROP, "DELETE FROM page WHERE id=?1")                                               \
 	X(PAGE_BEFORE, "SELECT place FROM page WHERE (source,root)<(?1,?2) "                       \
@@ -83,6 +84,7 @@
 	X(POSTING_NEXT, "SELECT id,data FROM posting WHERE id>?1 AND id<?2 ORDER BY id LIMIT 1")   \
 	X(POSTING_ADD, "INSERT INTO posting(id,data) VALUES(?1,?2)")                               \
 	X(POSTING_DROP, "DELETE FROM posting WHERE id>=?1 AND id<?2")                              \
+	X(CHUNK_COUNT, "SELECT count(*),max(id) FROM chunk WHERE id>=?1 AND id<?2")                \
 	X(CHUNK_GET, "SELECT data FROM chunk WHERE id=?1")                                         \
 	X(CHUNK_SET, "INSERT OR REPLACE INTO chunk(id,data) VALUES(?1,?2)")
 

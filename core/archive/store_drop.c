@@ -15,8 +15,10 @@ struct page_row {
 	bool refused;
 };
 
+/* All keys are below `end`. */
 static enum err_code
-read_page_row(struct archive *archive, int64_t page, struct page_row *out, struct err *err)
+read_page_row(struct archive *archive, int64_t page, article_key end, struct page_row *out,
+	struct err *err)
 {
 	sqlite3_stmt *stmt;
 	enum err_code code = archive_stmt(archive, SQL_PAGE_FULL, &stmt, err);
@@ -33,6 +35,8 @@ read_page_row(struct archive *archive, int64_t page, struct page_row *out, struc
 	out->count = sqlite3_column_int64(stmt, 2);
 	out->refused = sqlite3_column_type(stmt, 3) != SQLITE_NULL;
 	sqlite3_reset(stmt);
+	if (out->count < 0 || (out->count > 0 && (out->first < 1 || out->first > end - out->count)))
+		return db_fail(&archive->db, SQLITE_CORRUPT, err);
 	return ERR_OK;
 }
 
@@ -173,7 +177,7 @@ store_page_drop(struct store *store, int64_t page, struct err *err)
 
 	if (code != ERR_OK)
 		return code;
-	code = read_page_row(store->archive, page, &row, err);
+	code = read_page_row(store->archive, page, store->columns.next, &row, err);
 	if (code == ERR_OK && row.count > 0)
 		code = drop_articles(store, &row, err);
 	if (code == ERR_OK && !row.refused)

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistr.h>
 
 /* A sentence that was cut must not end in half a character. */
 static void
@@ -19,6 +20,21 @@ trim_partial_char(char *text)
 		text[i - 1] = '\0';
 }
 
+/* One line of UTF-8, though the names in it may be anything. */
+static void
+tidy(char *text)
+{
+	uint8_t *p = (uint8_t *)text;
+
+	trim_partial_char(text);
+	for (const uint8_t *bad; (bad = u8_check(p, strlen((char *)p))) != NULL;)
+		p[bad - p] = '?';
+	for (; *p != '\0'; p++) {
+		if (*p < 0x20 || *p == 0x7F)
+			*p = '?';
+	}
+}
+
 enum err_code
 err_set(struct err *err, enum err_code code, const char *fmt, ...)
 {
@@ -30,7 +46,7 @@ err_set(struct err *err, enum err_code code, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(err->text, sizeof err->text, fmt, ap);
 	va_end(ap);
-	trim_partial_char(err->text);
+	tidy(err->text);
 	return code;
 }
 
@@ -50,7 +66,7 @@ err_errno(struct err *err, const char *fmt, ...)
 	va_end(ap);
 	len = strlen(err->text);
 	snprintf(err->text + len, sizeof err->text - len, ": %s", strerror(saved));
-	trim_partial_char(err->text);
+	tidy(err->text);
 	return code;
 }
 
@@ -75,5 +91,5 @@ err_prefix(struct err *err, const char *fmt, ...)
 	va_end(ap);
 	len = strlen(err->text);
 	snprintf(err->text + len, sizeof err->text - len, ": %s", old);
-	trim_partial_char(err->text);
+	tidy(err->text);
 }

@@ -20,7 +20,8 @@ enum err_code {
 	ERR_REFUSED,   /* one input is not usable (encoding, size); others go on */
 	ERR_USAGE,     /* the caller's words are wrong: unknown district, bad date … */
 	ERR_NOTFOUND,  /* no such article, page or place */
-	ERR_ARCHIVE,   /* the archive cannot be used: missing, foreign, newer, corrupt, locked */
+	ERR_ARCHIVE,   /* the archive cannot be used: missing, foreign, newer, locked, disk full */
+	ERR_DAMAGED,   /* what the archive says makes no sense: made afresh, it can be used */
 	ERR_CANCELLED, /* somebody asked for it */
 	ERR_LIMIT,     /* a bound that protects the program was reached */
 	ERR_BUG        /* an invariant does not hold; worth a report */

@@ -189,7 +189,7 @@ read_line(struct pairs *p, const char *text, const struct line *line)
 				p->set[bit / 64] |= (uint64_t)1 << bit % 64;
 			} else {
 				p->all++;
-				p->shared += p->set[bit / 64] >> bit % 64 & 1;
+				p->shared += (unsigned)(p->set[bit / 64] >> bit % 64 & 1);
 			}
 		}
 		last = c;

@@ -7,6 +7,9 @@
 
 /* ---- counting --------------------------------------------------------------------------- */
 
+/* More values than a facet ever has; a larger number belongs to a file that lies. */
+#define NUMBERS_MAX ((uint32_t)1 << 24)
+
 /* How often each number of a facet occurs; grows as larger numbers come. */
 struct tallies {
 	uint64_t *count;
@@ -42,6 +45,8 @@ tally_chunk(const struct keyset *set, uint32_t chunk, const struct facet_chunk *
 		uint32_t offset = (uint32_t)(key - base);
 
 		for (uint32_t i = values->start[offset]; i < values->start[offset + 1]; i++) {
+			if (values->number[i] >= NUMBERS_MAX)
+				continue;
 			if (!tallies_room(out, values->number[i]))
 				return false;
 			out->count[values->number[i]]++;

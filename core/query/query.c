@@ -66,12 +66,10 @@ join_parts(struct query *query)
 static enum err_code
 evaluate(struct query *query, struct err *err)
 {
-	enum err_code code = meta_get(query->archive, "next_key", &query->end, err);
+	enum err_code code = column_end(query->archive, &query->end, err);
 
 	if (code != ERR_OK)
 		return code;
-	if (query->end < 1)
-		query->end = 1;
 	code = make_sets(query, err);
 	if (code == ERR_OK)
 		code = eval_live(query, err);

@@ -144,7 +144,7 @@ compare_all(struct search *s, article_key key, struct err *err)
 		code = err_nomem(err);
 	arena_free(arena);
 	if (code == ERR_OK)
-		code = meta_get(s->archive, "next_key", &end, err);
+		code = column_end(s->archive, &end, err);
 	for (article_key k = end - 1; code == ERR_OK && k > 0 && k + COMPARED >= end; k--) {
 		code = db_check(&s->archive->db, err);
 		if (code == ERR_OK && k != key)

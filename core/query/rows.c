@@ -149,7 +149,7 @@ read_source(
 	code = db_step(&query->archive->db, stmt, &row, err);
 	if (code != ERR_OK)
 		return code;
-	*out = utf8_copy(arena, row ? db_text(stmt, 0) : "");
+	*out = utf8_copy(arena, row ? db_name(stmt, 0) : "");
 	sqlite3_reset(stmt);
 	return *out != NULL ? ERR_OK : err_nomem(err);
 }

@@ -14,7 +14,7 @@
 #include <string.h>
 
 /* Tries of each scene and fault where not all are made. */
-#define FEW 12
+#define FEW 6
 
 static const struct {
 	const char *name;

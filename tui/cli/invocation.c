@@ -40,6 +40,7 @@ cli_status(enum err_code code)
 		return EXIT_USAGE;
 	case ERR_NOMEM:
 	case ERR_ARCHIVE:
+	case ERR_DAMAGED:
 	case ERR_BUG:
 		break;
 	}

@@ -1,0 +1,277 @@
+#include "exercise.h"
+#include "archive/archive.h"
+#include "archive/marks.h"
+#include "query/query.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistr.h>
+
+#define ROWS 40
+
+struct exercise {
+	struct archive *archive;
+	struct query *query;
+	struct arena *arena;
+	struct err first; /* the first error, code ERR_OK: none */
+};
+
+static void
+broken(const char *what)
+{
+	fprintf(stderr, "exercise: %s\n", what);
+	abort();
+}
+
+/* Takes note of an error; false where there was one. */
+static bool
+took(struct exercise *e, enum err_code code, const struct err *err)
+{
+	if (code == ERR_OK)
+		return true;
+	if (code == ERR_BUG || code != err->code || err->text[0] == '\0')
+		broken(err->text);
+	if (u8_check((const uint8_t *)err->text, strlen(err->text)) != NULL)
+		broken("a sentence that is no UTF-8");
+	if (e->first.code == ERR_OK)
+		e->first = *err;
+	return false;
+}
+
+static void
+text(const char *text)
+{
+	if (text != NULL && u8_check((const uint8_t *)text, strlen(text)) != NULL)
+		broken("a text that is no UTF-8");
+}
+
+static void
+rtext(const struct rtext *r)
+{
+	text(r->text);
+	if (r->text != NULL && strlen(r->text) != r->len)
+		broken("a text of another length");
+}
+
+static void
+article(struct exercise *e, article_key key)
+{
+	const struct stored_article *a;
+	const struct related *related;
+	struct buf json = {0};
+	uint32_t start, end;
+	enum encoding encoding;
+	const char *bytes;
+	struct err err;
+	unsigned count;
+	size_t size;
+
+	if (took(e, archive_article(e->archive, key, e->arena, &a, &err), &err)) {
+		text(a->source);
+		text(a->article.label);
+		rtext(&a->article.title);
+		rtext(&a->article.section);
+		for (unsigned i = 0; i < a->article.block_count; i++)
+			rtext(&a->article.blocks[i].text);
+		for (unsigned i = 0; i < a->article.reporter_count; i++)
+			text(a->article.reporters[i]);
+		for (unsigned i = 0; i < a->people_count; i++)
+			text(a->people[i].name);
+	}
+	if (took(e,
+		    archive_raw(e->archive, key, e->arena, &bytes, &size, &start, &end, &encoding,
+			    &err),
+		    &err) &&
+		(start > end || end > size))
+		broken("an article outside of its page");
+	if (took(e, article_json(e->archive, key, &json, &err), &err))
+		text(buf_str(&json));
+	buf_free(&json);
+	if (took(e, related_find(e->archive, key, 5, e->arena, &related, &count, &err), &err)) {
+		for (unsigned i = 0; i < count; i++)
+			text(related[i].shared);
+	}
+}
+
+static void
+rows(struct exercise *e, enum sort sort)
+{
+	const struct row *row;
+	struct snippet snippet;
+	uint64_t position;
+	article_key key;
+	struct err err;
+	unsigned count;
+
+	if (!took(e, query_rows(e->query, sort, 0, false, ROWS, e->arena, &row, &count, &err),
+		    &err))
+		return;
+	for (unsigned i = 0; i < count; i++) {
+		text(row[i].label);
+		text(row[i].district);
+		text(row[i].source);
+		text(row[i].reporter);
+		took(e, query_position(e->query, sort, row[i].key, &position, &err), &err);
+		if (took(e, query_snippet(e->query, row[i].key, 40, e->arena, &snippet, &err),
+			    &err))
+			text(snippet.text);
+		if (sort == SORT_PAGE)
+			article(e, row[i].key);
+	}
+	if (count > 1)
+		took(e, query_at(e->query, sort, 1, &key, &err), &err);
+	if (count > 0)
+		took(e,
+			query_rows(e->query, sort, row[count / 2].key, true, 5, e->arena, &row,
+				&count, &err),
+			&err);
+}
+
+static void
+ask(struct exercise *e, const char *words)
+{
+	const struct facet_count *counts;
+	const struct query_word *word;
+	struct summary summary;
+	struct filter *filter;
+	struct cross cross;
+	struct err err;
+	unsigned count;
+
+	if (!took(e, filter_decode(words, &filter, &err), &err))
+		return;
+	e->query = NULL;
+	if (took(e, query_open(e->archive, filter, &e->query, &err), &err)) {
+		took(e, query_settle(e->query, &err), &err);
+		for (unsigned sort = 0; sort < SORT_COUNT; sort++)
+			rows(e, (enum sort)sort);
+		for (unsigned f = 0; f < FACET_COUNT; f++) {
+			if (!took(e,
+				    query_facets(e->query, (enum facet)f, f % 2 == 0, 20, e->arena,
+					    &counts, &count, &err),
+				    &err))
+				continue;
+			for (unsigned i = 0; i < count; i++)
+				text(counts[i].value);
+		}
+		took(e,
+			query_cross(
+				e->query, FACET_DISTRICT, FACET_YEAR, 5, 5, e->arena, &cross, &err),
+			&err);
+		took(e, query_summary(e->query, &summary, &err), &err);
+		took(e, query_words(e->query, e->arena, &word, &count, &err), &err);
+		query_close(e->query);
+	}
+	filter_free(filter);
+}
+
+static void
+finding(void *ctx, const char *sentence)
+{
+	(void)ctx;
+	text(sentence);
+}
+
+static enum err_code
+refused(void *ctx, const char *path, const char *reason, struct err *err)
+{
+	(void)ctx;
+	(void)path;
+	(void)err;
+	text(reason);
+	return ERR_OK;
+}
+
+enum err_code
+exercise_archive(const char *path, struct err *err)
+{
+	static const char *const words[] = {"", "--query 阅览", "--query \"中 OR 阅\"",
+		"--district 昌平区 --mentions", "--source \"*0*\" --since 2024"};
+	struct exercise e = {.first = {.code = ERR_OK}};
+	const struct suggestion *suggestion;
+	struct archive_info info;
+	unsigned count;
+
+	e.arena = arena_new(0);
+	if (e.arena == NULL)
+		broken("no memory");
+	if (took(&e, archive_open(path, ARCHIVE_READ, &e.archive, err), err)) {
+		took(&e, archive_info(e.archive, &info, err), err);
+		archive_generation(e.archive);
+		for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+			ask(&e, words[i]);
+			arena_reset(e.arena);
+		}
+		took(&e, suggest_pinyin(e.archive, "lm", 5, e.arena, &suggestion, &count, err),
+			err);
+		took(&e, archive_refused(e.archive, refused, NULL, err), err);
+		took(&e, archive_check(e.archive, finding, NULL, &count, err), err);
+		archive_close(e.archive);
+	}
+	arena_free(e.arena);
+	*err = e.first;
+	return e.first.code;
+}
+
+/* ---- marks ------------------------------------------------------------------------------- */
+
+static enum err_code
+line(void *ctx, const char *bytes, size_t len, struct err *err)
+{
+	(void)ctx;
+	(void)err;
+	if (u8_check((const uint8_t *)bytes, len) != NULL)
+		broken("a line that is no UTF-8");
+	return ERR_OK;
+}
+
+static void
+change(struct exercise *e, struct marks *marks)
+{
+	static const char id[] = "0123456789ab";
+	struct mark mark;
+	struct err err;
+
+	took(e, marks_set_note(marks, id, "note", &err), &err);
+	took(e, marks_set_read(marks, id, true, &err), &err);
+	took(e, marks_set_position(marks, id, 5, &err), &err);
+	took(e, marks_remember_search(marks, "word", &err), &err);
+	took(e, marks_save_filter(marks, "name", "--unread", &err), &err);
+	if (took(e, marks_get(marks, id, e->arena, &mark, &err), &err)) {
+		text(mark.note);
+		text(mark.district);
+	}
+}
+
+enum err_code
+exercise_marks(const char *path, struct err *err)
+{
+	struct exercise e = {.first = {.code = ERR_OK}};
+	const struct saved_filter *filters;
+	const struct log_entry *log;
+	const char *const *searches, *what;
+	struct marks *marks;
+	unsigned count;
+	char id[13];
+
+	e.arena = arena_new(0);
+	if (e.arena == NULL)
+		broken("no memory");
+	if (took(&e, marks_open(path, &marks, err), err)) {
+		marks_generation(marks);
+		took(&e, marks_export(marks, line, NULL, err), err);
+		change(&e, marks);
+		took(&e, marks_filters(marks, e.arena, &filters, &count, err), err);
+		took(&e, marks_searches(marks, 10, e.arena, &searches, &count, err), err);
+		took(&e, marks_log_list(marks, 10, e.arena, &log, &count, err), err);
+		for (int i = 0; i < 6; i++) {
+			if (took(&e, marks_undo(marks, e.arena, &what, id, err), err))
+				text(what);
+		}
+		marks_close(marks);
+	}
+	arena_free(e.arena);
+	*err = e.first;
+	return e.first.code;
+}
