@@ -162,6 +162,9 @@ $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(FRONT) $(LIB)
 check: $(PROGRAM) $(TEST_BIN) $(TOOL_BIN) ## run every test with what is installed
 	@BUILD=$(BUILD) tests/run $(TEST_BIN) $(TEST_SH)
 
+room: $(PROGRAM) ## try the reading room on a real sshd of this machine (as root)
+	@BUILD=$(BUILD) tests/run tests/room/run
+
 test: ## install what is missing, build, run every test
 	@.ci/deps build test
 	@$(MAKE) --no-print-directory -j$(JOBS) all
@@ -275,7 +278,7 @@ clean: ## remove everything that was built
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
-.PHONY: all check test run deps asan ubsan tsan sanitize cfi layers lint po format fuzz fuzzers bench differential \
+.PHONY: all check room test run deps asan ubsan tsan sanitize cfi layers lint po format fuzz fuzzers bench differential \
 	install uninstall clean help
 .SECONDARY:
 

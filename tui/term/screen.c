@@ -474,13 +474,25 @@ widen_region(struct screen *screen, int rows)
 		screen_send(screen, region, strlen(region));
 }
 
+/* A line that does not tell its size has what LINES and COLUMNS or its description say. */
+static struct winsize
+find_size(void)
+{
+	struct winsize size;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0)
+		size = (struct winsize){
+			.ws_row = (unsigned short)LINES, .ws_col = (unsigned short)COLS};
+	return size;
+}
+
 bool
 screen_fit(struct screen *screen)
 {
-	struct winsize size;
+	const struct winsize size = find_size();
 	struct grid *grid, *shown;
 
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0)
+	if (size.ws_col == 0 || size.ws_row == 0)
 		return false;
 	if (screen->grid != NULL && size.ws_col == screen->grid->cols &&
 		size.ws_row == screen->grid->rows)
