@@ -162,6 +162,16 @@ out_empty "too"
 status 0 "an article by the beginning of its id" "$BAOLAN" show "$(echo "$first" | cut -c 1-6)"
 out_has "is set for reading" "$first"
 status 0 "several articles" "$BAOLAN" show "$first" "$("$BAOLAN" list -n 1 --offset 1 | cut -d ' ' -f 1)"
+"$BAOLAN" list -n 1 --format jsonl >"$HOME/one"
+status 0 "an article as JSON" "$BAOLAN" show --format jsonl "$first"
+same "is what a list has of it" one
+usage "an article as CSV" "$BAOLAN" show --format csv "$first"
+status 0 "statistics have a limit" "$BAOLAN" stats --by district --limit 2 --offset 1 --format csv
+csv_is "and an offset" "3 2"
+"$BAOLAN" stats --by district --format csv | sed -n '1p;3,4p' >"$HOME/rows"
+same "of the same rows" rows
+status 0 "cross tables too" "$BAOLAN" stats --by district --by kind --limit 1
+out_lines "with a heading" 2
 "$BAOLAN" list -n 1 --format jsonl | sed 's/^[^{]*{[^{[]*"start":\([0-9]*\),"end":\([0-9]*\).*/\1 \2/' >"$HOME/span"
 read -r start end <"$HOME/span"
 source=$("$BAOLAN" list -n 1 --format jsonl | sed 's/.*"source":"\([^"]*\)".*/\1/')

@@ -134,7 +134,8 @@ run(struct invocation *inv, import_fn import, struct import_report *before)
 	       report.vanished != before->vanished;
 	if (before != NULL)
 		*before = report;
-	if (code != ERR_ARCHIVE && code != ERR_DAMAGED && code != ERR_NOMEM && report.files > 0 && news)
+	if (code != ERR_ARCHIVE && code != ERR_DAMAGED && code != ERR_NOMEM && report.files > 0 &&
+		news)
 		say_report(&report);
 	if (code == ERR_CANCELLED)
 		cli_say("%s", _("interrupted; the next import goes on from here"));

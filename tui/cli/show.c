@@ -2,6 +2,7 @@
 #include "base/i18n.h"
 #include "cli/out.h"
 #include "cli/setting.h"
+#include "cli/walk.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -98,6 +99,11 @@ show_one(struct invocation *inv, const char *id, struct arena *arena, struct buf
 			buf_add(text, bytes + start, end - start);
 		return code;
 	}
+	if (inv->format == FORMAT_JSONL) {
+		code = article_json(inv->archive, key, text, err);
+		buf_addc(text, '\n');
+		return code;
+	}
 	code = archive_article(inv->archive, key, arena, &stored, err);
 	if (code == ERR_OK)
 		code = set_article(text, stored, width > MEASURE_MAX ? MEASURE_MAX : width,
@@ -115,9 +121,12 @@ put_out(struct invocation *inv, struct buf *text, struct err *err)
 
 	if (!buf_ok(text))
 		return err_nomem(err);
-	if (!inv->raw || !isatty(STDOUT_FILENO))
-		return inv->raw ? (fwrite(buf_str(text), 1, text->len, stdout), out_check(err))
-				: page_out(inv, text, err);
+	if (inv->format == FORMAT_JSONL || (inv->raw && !isatty(STDOUT_FILENO))) {
+		fwrite(buf_str(text), 1, text->len, stdout);
+		return out_check(err);
+	}
+	if (!inv->raw)
+		return page_out(inv, text, err);
 	out_harmless(&safe, buf_str(text), text->len);
 	code = buf_ok(&safe) ? page_out(inv, &safe, err) : err_nomem(err);
 	buf_free(&safe);
@@ -137,16 +146,23 @@ cli_show(struct invocation *inv)
 		cli_say("%s", _("which article? give its id; see: baolan help show"));
 		return EXIT_USAGE;
 	}
+	if (inv->format != FORMAT_TABLE && (inv->format != FORMAT_JSONL || inv->raw)) {
+		cli_say("%s", _("show sets articles for reading, or prints them with --raw or "
+				"--format jsonl"));
+		return EXIT_USAGE;
+	}
 	status = invocation_config(inv);
 	if (status == EXIT_DONE)
 		status = invocation_open(inv, ARCHIVE_READ);
+	if (status == EXIT_DONE)
+		status = walk_marks(inv);
 	if (status != EXIT_DONE)
 		return status;
 	arena = arena_new(0);
 	if (arena == NULL)
 		code = err_nomem(&err);
 	for (int i = 0; i < inv->operand_count && code == ERR_OK; i++) {
-		if (i > 0 && !inv->raw)
+		if (i > 0 && !inv->raw && inv->format == FORMAT_TABLE)
 			buf_adds(&text, "\n\n");
 		code = show_one(inv, inv->operands[i], arena, &text, &err);
 	}

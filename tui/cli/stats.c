@@ -132,6 +132,23 @@ print_summary(const struct stats *stats, struct err *err)
 	return print_rows(stats, columns, SUM_FIELDS, values, 1, err);
 }
 
+/* Of `count` rows those that --offset and --limit leave: the first, and how many. */
+static unsigned
+first_row(const struct stats *stats, unsigned count)
+{
+	return stats->inv->offset < (long)count ? (unsigned)stats->inv->offset : count;
+}
+
+static unsigned
+row_number(const struct stats *stats, unsigned count)
+{
+	const unsigned left = count - first_row(stats, count);
+
+	return stats->inv->limit >= 0 && stats->inv->limit < (long)left
+		       ? (unsigned)stats->inv->limit
+		       : left;
+}
+
 static enum err_code
 print_facet(const struct stats *stats, enum facet facet, struct err *err)
 {
@@ -147,6 +164,8 @@ print_facet(const struct stats *stats, enum facet facet, struct err *err)
 
 	if (code != ERR_OK)
 		return code;
+	counts += first_row(stats, count);
+	count = row_number(stats, count);
 	fields = arena_calloc(stats->arena, (size_t)count + 1, 2 * sizeof *fields);
 	for (unsigned i = 0; i < count && fields != NULL; i++) {
 		char *number = arena_alloc(stats->arena, NUMBER_MAX);
@@ -271,6 +290,9 @@ print_cross(const struct stats *stats, struct err *err)
 
 	if (code != ERR_OK || cross.row_count == 0)
 		return code;
+	cross.rows += first_row(stats, cross.row_count);
+	cross.cells += (size_t)first_row(stats, cross.row_count) * cross.column_count;
+	cross.row_count = row_number(stats, cross.row_count);
 	if (stats->inv->format == FORMAT_TABLE)
 		return print_cross_table(stats, &cross, err);
 	return print_cells(stats, &cross, err);

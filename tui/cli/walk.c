@@ -7,10 +7,8 @@
 
 #define WINDOW 200
 
-/* The reader's marks and corrections show in every list, where there are any; that they cannot be
- * opened is a failure only where the filter asks for them.  A search is noted in them. */
-static int
-open_marks(struct invocation *inv)
+int
+walk_marks(struct invocation *inv)
 {
 	bool wanted =
 		filter_flag(inv->filter, FILTER_UNREAD) || filter_flag(inv->filter, FILTER_STARRED);
@@ -59,7 +57,7 @@ walk_open(struct invocation *inv, struct query **query)
 
 	*query = NULL;
 	if (status == EXIT_DONE)
-		status = open_marks(inv);
+		status = walk_marks(inv);
 	if (status != EXIT_DONE)
 		return status;
 	if (query_open(inv->archive, inv->filter, query, &err) != ERR_OK)
