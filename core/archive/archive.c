@@ -180,6 +180,7 @@ archive_close(struct archive *archive)
 		return;
 	db_close(&archive->db);
 	arena_free(archive->tables);
+	free(archive->bounds);
 	free(archive->note);
 	free(archive);
 }

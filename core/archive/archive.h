@@ -90,7 +90,6 @@ struct stored_article {
 	struct topic_result topics;
 	const struct person *people;
 	unsigned people_count;
-	article_key jump_to, jump_from; /* the linked other half, 0: none */
 };
 
 /* ERR_NOTFOUND where there is no such article (any more). */

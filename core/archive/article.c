@@ -321,6 +321,8 @@ restore(const struct article_source *source, enum encoding encoding, const struc
 	out->blocks = texts.blocks;
 	out->block_count = texts.block_count;
 	out->chars = texts.chars;
+	out->jump = texts.jump;
+	out->jump_page = texts.jump_page;
 	return ERR_OK;
 }
 

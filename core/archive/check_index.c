@@ -60,10 +60,11 @@ add_segment(
 	struct index_sum *sum, const struct segment *segment, struct keyset *set, struct err *err)
 {
 	struct cursor cursor = {.end = false};
+	struct key_sink sink = {.set = set};
 	enum err_code code = cursor_start(&cursor, sum->archive, segment, err);
 
 	while (code == ERR_OK && !cursor.end) {
-		if (!list_decode(cursor.list, cursor.len, set)) {
+		if (!list_decode(cursor.list, cursor.len, &sink)) {
 			code = db_fail(&sum->archive->db, SQLITE_CORRUPT, err);
 			break;
 		}

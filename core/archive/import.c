@@ -502,6 +502,9 @@ run_all(struct run *run, const char *const *paths, size_t count, struct err *err
 		committed = store_commit(&run->store, code == ERR_OK ? err : NULL);
 		code = code == ERR_OK ? committed : code;
 	}
+	/* Joining segments and dropping pages left room in the file. */
+	if (code == ERR_OK && run->commits + run->report->pruned > 0)
+		code = db_exec(&run->archive->db, "PRAGMA incremental_vacuum", err);
 	return code;
 }
 

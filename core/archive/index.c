@@ -69,10 +69,10 @@ run_encode(struct buf *out, const article_key *key, uint32_t count)
 	struct bits bits = {.value = 0};
 	unsigned k;
 
-	buf_add_varint(out, (uint64_t)key[0]);
-	buf_add_varint(out, count);
+	buf_add_varint(out, (uint64_t)key[0] << 1 | (count > 1));
 	if (count < 2)
 		return;
+	buf_add_varint(out, count);
 	k = rice_parameter(span, count);
 	size = (rice_bits(key, count, k) + 7) / 8;
 	/* A bitmap is read so much faster that it may be a little larger. */

@@ -18,6 +18,7 @@ struct join {
 	struct cursor *cursor; /* by rising keys */
 	unsigned count;
 	struct block_writer out;
+	struct key_sink keys;
 	struct buf list;
 };
 
@@ -38,26 +39,47 @@ smallest(const struct join *join, uint64_t *term)
 	return some;
 }
 
+/* Whether the keys rise and are in the segments. */
+static bool
+is_sound(const struct join *join)
+{
+	article_key before = join->cursor[0].segment.first - 1;
+
+	for (size_t i = 0; i < join->keys.count; i++) {
+		if (join->keys.key[i] <= before)
+			return false;
+		before = join->keys.key[i];
+	}
+	return before < join->cursor[join->count - 1].segment.end;
+}
+
 /* Puts the lists of one term together and moves on. */
 static enum err_code
 join_term(struct join *join, uint64_t term, struct err *err)
 {
 	enum err_code code = ERR_OK;
 
-	buf_clear(&join->list);
+	join->keys.count = 0;
 	for (unsigned i = 0; code == ERR_OK && i < join->count; i++) {
 		struct cursor *c = &join->cursor[i];
 
 		if (c->end || c->term != term)
 			continue;
-		buf_add(&join->list, c->list, c->len);
-		code = cursor_next(c, join->archive, err);
+		if (!list_decode(c->list, c->len, &join->keys))
+			code = join->keys.failed ? err_nomem(err)
+						 : db_fail(&join->archive->db, SQLITE_CORRUPT, err);
+		else
+			code = cursor_next(c, join->archive, err);
 	}
-	if (code == ERR_OK && !buf_ok(&join->list))
-		code = err_nomem(err);
-	return code == ERR_OK ? block_add(&join->out, join->archive, term, join->list.data,
-					join->list.len, err)
-			      : code;
+	if (code != ERR_OK || join->keys.count == 0)
+		return code;
+	if (!is_sound(join))
+		return db_fail(&join->archive->db, SQLITE_CORRUPT, err);
+	buf_clear(&join->list);
+	run_encode(&join->list, join->keys.key, (uint32_t)join->keys.count);
+	return buf_ok(&join->list) ? block_add(&join->out, join->archive, term, join->list.data,
+					     join->list.len, err)
+				   : err_nomem(err);
 }
 
 static enum err_code
@@ -111,6 +133,7 @@ index_join(struct archive *archive, const struct segments *segments, unsigned fr
 		cursor_free(&join.cursor[i]);
 	free(join.cursor);
 	buf_free(&join.list);
+	free(join.keys.key);
 	buf_free(&join.out.block);
 	return code;
 }

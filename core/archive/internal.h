@@ -11,6 +11,8 @@
 #include "archive/db.h"
 #include "archive/sql.h"
 
+struct bound;
+
 struct archive {
 	struct db db;
 	bool readonly;
@@ -23,6 +25,9 @@ struct archive {
 	struct district *district;
 	struct topic *topic;
 	unsigned district_count, topic_count; /* of the arrays: the largest number + 1 */
+	struct bound *bounds;                 /* bounds.h */
+	int64_t bounds_of;                    /* the generation that they were made at */
+	uint32_t bounds_count;
 };
 
 static inline enum err_code

@@ -85,40 +85,78 @@ peek(const unsigned char *p, const unsigned char *end)
 	return value;
 }
 
+/* Room for `more` further keys in the row. */
+static bool
+sink_reserve(struct key_sink *sink, uint64_t more)
+{
+	article_key *grown;
+	size_t cap = sink->cap != 0 ? sink->cap : 1024;
+
+	if (sink->set != NULL || sink->count + more <= sink->cap)
+		return true;
+	while (cap < sink->count + more)
+		cap *= 2;
+	grown = realloc(sink->key, cap * sizeof *grown);
+	sink->failed = grown == NULL;
+	if (grown == NULL)
+		return false;
+	sink->key = grown;
+	sink->cap = cap;
+	return true;
+}
+
+static inline void
+sink_add(struct key_sink *sink, article_key key)
+{
+	if (sink->set != NULL)
+		keyset_add(sink->set, key);
+	else
+		sink->key[sink->count++] = key;
+}
+
+/* The number in Rice code at bit *at of [p, end); false at the end. */
+static inline bool
+take_rice(
+	const unsigned char *p, const unsigned char *end, unsigned k, uint64_t *at, uint64_t *value)
+{
+	uint64_t bits = (uint64_t)(end - p) * 8, quotient = 0, window = 0;
+
+	/* At least 57 bits of a window are good. */
+	while (*at < bits && (window = peek(p + *at / 8, end) >> (*at % 8)) == 0) {
+		uint64_t step = 64 - *at % 8 < bits - *at ? 64 - *at % 8 : bits - *at;
+
+		quotient += step;
+		*at += step;
+	}
+	if (*at >= bits)
+		return false;
+	quotient += (uint64_t)__builtin_ctzll(window);
+	*at += (uint64_t)__builtin_ctzll(window) + 1;
+	*value = quotient;
+	if (k == 0)
+		return true;
+	window = *at < bits ? peek(p + *at / 8, end) >> (*at % 8) : 0;
+	*value = quotient << k | (window & (((uint64_t)1 << k) - 1));
+	*at += k;
+	return quotient >> 36 == 0 && *at <= bits;
+}
+
 static bool
 decode_rice(const unsigned char *p, const unsigned char *end, unsigned k, article_key key,
-	uint64_t count, struct keyset *out)
+	uint64_t count, struct key_sink *out)
 {
-	uint64_t at = 0, bits = (uint64_t)(end - p) * 8; /* at: the next bit */
+	uint64_t at = 0, gap;
 
 	while (count-- > 0) {
-		uint64_t quotient = 0, window = 0;
-
-		/* At least 57 bits of a window are good. */
-		while (at < bits && (window = peek(p + at / 8, end) >> (at % 8)) == 0) {
-			uint64_t step = 64 - at % 8 < bits - at ? 64 - at % 8 : bits - at;
-
-			quotient += step;
-			at += step;
-		}
-		if (at >= bits)
+		if (!take_rice(p, end, k, &at, &gap))
 			return false;
-		quotient += (uint64_t)__builtin_ctzll(window);
-		at += (uint64_t)__builtin_ctzll(window) + 1;
-		if (k > 0) {
-			window = at < bits ? peek(p + at / 8, end) >> (at % 8) : 0;
-			window &= ((uint64_t)1 << k) - 1;
-			at += k;
-		} else {
-			window = 0;
-		}
 		/* No sum of these is too large for a key. */
-		if (quotient >> 36 != 0 || key > INT64_MAX / 4)
+		if (key > INT64_MAX / 4)
 			return false;
-		key += (article_key)(quotient << k | window) + 1;
-		keyset_add(out, key);
+		key += (article_key)gap + 1;
+		sink_add(out, key);
 	}
-	return at <= bits;
+	return true;
 }
 
 static void
@@ -136,28 +174,57 @@ decode_bitmap(const unsigned char *p, const unsigned char *end, article_key key,
 	}
 }
 
+/* Bit by bit, the first key apart; count: how many there may be. */
+static bool
+list_bitmap(const unsigned char *p, const unsigned char *end, article_key key, uint64_t count,
+	struct key_sink *out)
+{
+	for (; p < end; p += 8, key += 64) {
+		for (uint64_t bits = peek(p, end); bits != 0; bits &= bits - 1) {
+			if (count-- == 0)
+				return false;
+			sink_add(out, key + __builtin_ctzll(bits));
+		}
+	}
+	return true;
+}
+
+static bool
+decode_rest(const unsigned char *p, const unsigned char *end, article_key first, uint64_t count,
+	struct key_sink *out)
+{
+	unsigned k = p[0];
+
+	if (k == 255 && out->set != NULL) {
+		decode_bitmap(p + 1, end, first, out->set);
+		return true;
+	}
+	if (k == 255)
+		return list_bitmap(p + 1, end, first, count, out);
+	sink_add(out, first);
+	return k <= 24 && decode_rice(p + 1, end, k, first, count - 1, out);
+}
+
 bool
-list_decode(const void *list, size_t len, struct keyset *out)
+list_decode(const void *list, size_t len, struct key_sink *out)
 {
 	const unsigned char *p = list, *end = p + len;
 
 	while (p < end) {
-		uint64_t first, count, rest;
-		unsigned k;
+		uint64_t first, count = 1, rest;
 
-		if (!varint_get(&p, end, &first) || !varint_get(&p, end, &count) ||
-			first > INT64_MAX / 2)
+		if (!varint_get(&p, end, &first) || first >> 60 != 0)
 			return false;
-		keyset_add(out, (article_key)first);
-		if (count < 2)
+		if ((first & 1) == 0) {
+			if (!sink_reserve(out, 1))
+				return false;
+			sink_add(out, (article_key)(first >> 1));
 			continue;
-		if (!varint_get(&p, end, &rest) || rest < 1 || rest > (uint64_t)(end - p))
-			return false;
-		k = p[0];
-		if (k == 255)
-			decode_bitmap(p + 1, p + rest, (article_key)first, out);
-		else if (k > 24 || count > rest * 8 ||
-			 !decode_rice(p + 1, p + rest, k, (article_key)first, count - 1, out))
+		}
+		if (!varint_get(&p, end, &count) || !varint_get(&p, end, &rest) || count < 2 ||
+			rest < 2 || rest > (uint64_t)(end - p) || count > rest * 8 ||
+			!sink_reserve(out, count) ||
+			!decode_rest(p, p + rest, (article_key)(first >> 1), count, out))
 			return false;
 		p += rest;
 	}
@@ -193,13 +260,13 @@ find_in_block(const unsigned char *p, size_t size, uint64_t term, uint64_t wante
 	return true;
 }
 
-static enum err_code
-read_in_segment(struct archive *archive, int64_t segment, uint64_t term, struct keyset *out,
-	struct err *err)
+static enum err_code __attribute__((nonnull(4))) read_in_segment(struct archive *archive,
+	int64_t segment, uint64_t term, struct keyset *out, struct err *err)
 {
 	int64_t low = segment << TERM_BITS;
 	sqlite3_stmt *stmt;
 	enum err_code code = archive_stmt(archive, SQL_POSTING_FIND, &stmt, err);
+	struct key_sink sink = {.set = out};
 	const unsigned char *list;
 	size_t len = 0;
 	bool row, ok;
@@ -213,7 +280,7 @@ read_in_segment(struct archive *archive, int64_t segment, uint64_t term, struct 
 		return code;
 	ok = find_in_block(sqlite3_column_blob(stmt, 1), (size_t)sqlite3_column_bytes(stmt, 1),
 		(uint64_t)(sqlite3_column_int64(stmt, 0) - low), term, &list, &len);
-	ok = ok && (list == NULL || list_decode(list, len, out));
+	ok = ok && (list == NULL || list_decode(list, len, &sink));
 	sqlite3_reset(stmt);
 	return ok ? ERR_OK : db_fail(&archive->db, SQLITE_CORRUPT, err);
 }

@@ -14,15 +14,15 @@
  *
  * A list is a row of runs, by rising keys:
  *
- *	varint first key, varint number of keys; where that is more than one:
- *	varint length of the rest; one byte k; then
+ *	varint first key * 2, + 1 where there are more keys in the run; then
+ *	varint number of keys; varint length of the rest; one byte k; and
  *	  k < 64: the gaps - 1 in Rice code with parameter k (R. F. Rice, "Some
  *	  Practical Universal Noiseless Coding Techniques", 1979): quotient in
  *	  zeros before a one, k bits of remainder; lowest bits of a byte first
  *	  k = 255: a bitmap of the keys from the first on
  *
- * Lists of one term in segments that follow each other are joined by putting
- * them one behind the other.
+ * A list is one run where its segment was written at once; damage apart, more
+ * runs are as good.
  *
  * Internal to core/archive and core/query.
  * Thread rule: as the archive's handle.
@@ -66,8 +66,16 @@ enum err_code posting_read(struct archive *archive, const struct segments *segme
 /* Appends the run of some rising keys. */
 void run_encode(struct buf *out, const article_key *key, uint32_t count);
 
-/* Puts the keys of a list into *out; false where the list is damaged. */
-bool list_decode(const void *list, size_t len, struct keyset *out);
+/* Where the keys of a list go: into a set, or behind each other into a row that grows. */
+struct key_sink {
+	struct keyset *set; /* or NULL */
+	article_key *key;
+	size_t count, cap;
+	bool failed; /* no memory */
+};
+
+/* False where the list is damaged. */
+bool list_decode(const void *list, size_t len, struct key_sink *out);
 
 /* ---- blocks ----------------------------------------------------------------------------- */
 

@@ -200,7 +200,7 @@ apply_missing(struct db *db, const struct schema *schema, struct err *err)
 {
 	int64_t version;
 	enum err_code code = db_integer(db, "PRAGMA user_version", 0, &version, err);
-	char pragma[96];
+	char pragma[128];
 
 	/* Another process may have done it while this one waited for the lock. */
 	for (; code == ERR_OK && version < schema->step_count; version++)
@@ -210,15 +210,16 @@ apply_missing(struct db *db, const struct schema *schema, struct err *err)
 	return code == ERR_OK ? db_exec(db, pragma, err) : code;
 }
 
-/* The page size and the journal count for a new file only.  The switch to WAL needs the file for
- * itself, and SQLite does not wait for that by itself. */
+/* The page size and how room is given back count for a new file only.  The switch to WAL needs the
+ * file for itself, and SQLite does not wait for that by itself. */
 static enum err_code
 prepare_file(struct db *db, const struct schema *schema, struct err *err)
 {
 	enum err_code code;
-	char pragma[96];
+	char pragma[128];
 
-	snprintf(pragma, sizeof pragma, "PRAGMA page_size=%d; PRAGMA journal_mode=WAL",
+	snprintf(pragma, sizeof pragma,
+		"PRAGMA page_size=%d; PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL",
 		schema->page_size);
 	code = db_exec(db, pragma, err);
 	for (int ms = 0; code != ERR_OK && ms < WAIT_MS; ms += STEP_MS) {

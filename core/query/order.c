@@ -1,7 +1,9 @@
 /* The orders of a list. */
+#include "archive/bounds.h"
 #include "base/i18n.h"
 #include "query/query_parts.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const char *const names[SORT_COUNT] = {
@@ -142,6 +144,111 @@ each_of_unit(struct query *query, enum sort sort, const struct columns *c, const
 	return code;
 }
 
+static enum err_code
+each_of_chunk(struct query *query, enum sort sort, uint32_t chunk, struct columns *columns,
+	order_fn each, void *ctx, struct err *err)
+{
+	enum err_code code = db_check(&query->archive->db, err);
+	struct unit unit;
+	size_t at = 0;
+
+	if (code == ERR_OK)
+		code = load_columns(query, chunk, columns, err);
+	while (code == ERR_OK && unit_next((const unsigned char *)columns->unit.data,
+					 columns->unit.len, chunk, query->end, &at, &unit))
+		code = each_of_unit(query, sort, columns, &unit, each, ctx, err);
+	return code;
+}
+
+/* ---- chunks ----------------------------------------------------------------------------- */
+
+unsigned
+order_lead(enum sort sort)
+{
+	return sort == SORT_PAGE ? 3 : 0;
+}
+
+/* Orders that say nothing of whole chunks may be anywhere. */
+static struct chunk_range
+range_of(enum sort sort, uint32_t chunk, const struct bound *b)
+{
+	struct chunk_range r = {chunk, 0, UINT64_MAX};
+
+	if (sort == SORT_PAGE) {
+		r.low = b->first_place;
+		r.high = b->last_place;
+	} else if (sort == SORT_NEWEST) {
+		r.low = newest(b->last_date);
+		r.high = newest(b->undated ? 0 : b->first_date);
+	} else if (sort == SORT_OLDEST) {
+		r.low = oldest(b->first_date);
+		r.high = oldest(b->undated ? 0 : b->last_date);
+	}
+	return r;
+}
+
+static int
+lowest_first(const void *a, const void *b)
+{
+	const struct chunk_range *x = a, *y = b;
+
+	if (x->low != y->low)
+		return x->low < y->low ? -1 : 1;
+	return (x->chunk > y->chunk) - (x->chunk < y->chunk);
+}
+
+static int
+highest_first(const void *a, const void *b)
+{
+	const struct chunk_range *x = a, *y = b;
+
+	if (x->high != y->high)
+		return x->high > y->high ? -1 : 1;
+	return (x->chunk < y->chunk) - (x->chunk > y->chunk);
+}
+
+enum err_code
+order_chunks(struct query *query, enum sort sort, bool before, struct chunk_range **out,
+	uint32_t *count, struct err *err)
+{
+	const struct bound *bounds;
+	uint32_t chunks;
+	enum err_code code = bounds_get(query->archive, query->end, &bounds, &chunks, err);
+
+	*out = NULL;
+	*count = 0;
+	if (code != ERR_OK)
+		return code;
+	*out = calloc((size_t)chunks + 1, sizeof **out);
+	if (*out == NULL)
+		return err_nomem(err);
+	for (uint32_t c = 0; c < chunks; c++) {
+		article_key base = (article_key)c * CHUNK_KEYS;
+
+		if (keyset_count_range(&query->hits, base, base + CHUNK_KEYS) > 0)
+			(*out)[(*count)++] = range_of(sort, c, &bounds[c]);
+	}
+	if (*count > 0)
+		qsort(*out, *count, sizeof **out, before ? highest_first : lowest_first);
+	return ERR_OK;
+}
+
+enum err_code
+order_each_of(struct query *query, enum sort sort, const struct chunk_range *range, uint32_t count,
+	chunk_fn wanted, order_fn each, void *ctx, struct err *err)
+{
+	struct columns columns;
+	enum err_code code = sort == SORT_RELEVANCE ? ranking_make(query, err) : ERR_OK;
+
+	choose_columns(sort, &columns);
+	for (uint32_t i = 0; code == ERR_OK && i < count; i++) {
+		if (wanted(ctx, &range[i]))
+			code = each_of_chunk(query, sort, range[i].chunk, &columns, each, ctx, err);
+	}
+	free_columns(&columns);
+	return code;
+}
+
 enum err_code
 order_each(struct query *query, enum sort sort, order_fn each, void *ctx, struct err *err)
 {
@@ -152,17 +259,9 @@ order_each(struct query *query, enum sort sort, order_fn each, void *ctx, struct
 	choose_columns(sort, &columns);
 	for (uint32_t c = 0; code == ERR_OK && c < chunks; c++) {
 		article_key base = (article_key)c * CHUNK_KEYS;
-		struct unit unit;
-		size_t at = 0;
 
-		if (keyset_count_range(&query->hits, base, base + CHUNK_KEYS) == 0)
-			continue;
-		code = db_check(&query->archive->db, err);
-		if (code == ERR_OK)
-			code = load_columns(query, c, &columns, err);
-		while (code == ERR_OK && unit_next((const unsigned char *)columns.unit.data,
-						 columns.unit.len, c, query->end, &at, &unit))
-			code = each_of_unit(query, sort, &columns, &unit, each, ctx, err);
+		if (keyset_count_range(&query->hits, base, base + CHUNK_KEYS) > 0)
+			code = each_of_chunk(query, sort, c, &columns, each, ctx, err);
 	}
 	free_columns(&columns);
 	return code;

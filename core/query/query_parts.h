@@ -118,6 +118,21 @@ order_compare(const struct order *a, const struct order *b)
 
 /* Calls each with every hit's order; stops where it says so. */
 typedef enum err_code (*order_fn)(void *ctx, const struct order *order, struct err *err);
+
+/* Between which first words the orders of a chunk are. */
+struct chunk_range {
+	uint32_t chunk;
+	uint64_t low, high;
+};
+/* The chunks that have hits, the lowest first; or with `before` the highest.  free() *out. */
+enum err_code order_chunks(struct query *query, enum sort sort, bool before,
+	struct chunk_range **out, uint32_t *count, struct err *err);
+/* The word that the ranges are of. */
+unsigned order_lead(enum sort sort);
+/* The hits of these chunks; `wanted` is asked before each one. */
+typedef bool (*chunk_fn)(void *ctx, const struct chunk_range *range);
+enum err_code order_each_of(struct query *query, enum sort sort, const struct chunk_range *range,
+	uint32_t count, chunk_fn wanted, order_fn each, void *ctx, struct err *err);
 enum err_code order_each(
 	struct query *query, enum sort sort, order_fn each, void *ctx, struct err *err);
 

@@ -17,6 +17,7 @@ struct window {
 	unsigned count, limit;
 	bool before, bounded;
 	struct order bound;
+	unsigned lead; /* the word that ranges of chunks are of */
 };
 
 /* Whether a is wanted less than b. */
@@ -82,6 +83,22 @@ offer(void *ctx, const struct order *order, struct err *err)
 	return ERR_OK;
 }
 
+/* Whether the chunk may have something that belongs into the window. */
+static bool
+may_have(void *ctx, const struct chunk_range *range)
+{
+	const struct window *w = ctx;
+	unsigned lead = w->lead;
+
+	if (w->bounded &&
+		(w->before ? range->low > w->bound.word[lead] : range->high < w->bound.word[lead]))
+		return false;
+	if (w->count < w->limit)
+		return true;
+	return w->before ? range->high >= w->item[0].word[lead]
+			 : range->low <= w->item[0].word[lead];
+}
+
 static int
 rising(const void *a, const void *b)
 {
@@ -115,20 +132,24 @@ window_after(struct query *query, enum sort sort, const struct order *bound, boo
 {
 	struct window w = {
 		.item = item, .limit = limit, .before = before, .bounded = bound != NULL};
-	enum err_code code = ERR_OK;
+	struct chunk_range *range = NULL;
+	uint32_t chunks = 0;
+	enum err_code code = order_chunks(query, sort, before, &range, &chunks, err);
 	bool sure = false;
 
+	w.lead = order_lead(sort);
 	if (bound != NULL)
 		w.bound = *bound;
 	/* Hits that turn out to be none make room for others. */
 	while (code == ERR_OK && !sure) {
 		w.count = 0;
-		code = order_each(query, sort, offer, &w, err);
+		code = order_each_of(query, sort, range, chunks, may_have, offer, &w, err);
 		if (code == ERR_OK)
 			code = verify_window(query, &w, &sure, err);
 	}
 	if (code == ERR_OK)
 		qsort(w.item, w.count, sizeof *w.item, rising);
+	free(range);
 	*count = code == ERR_OK ? w.count : 0;
 	return code;
 }
