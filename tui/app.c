@@ -137,7 +137,7 @@ app_load(struct app *app)
 {
 	const article_key key = app_article(app, NULL);
 
-	if (key == 0 || key == app->reading.key)
+	if (key == 0 || reading_has(app, key))
 		return;
 	reading_ask(
 		app, key, filter_query(app->filter)[0] != '\0' ? LAND_FIRST_HIT : LAND_WHERE_LEFT);

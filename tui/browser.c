@@ -109,7 +109,7 @@ draw(struct app *app)
 	screen_set_cursor(app->screen, -1, -1);
 	if (whole.w < COLS_MIN || whole.h < ROWS_MIN) {
 		area_clear(whole, ROLE_TEXT);
-		area_text(whole, 0, 0, ROLE_TEXT, _("The window is too small."));
+		draw_notice(whole, ROLE_TEXT, _("The window is too small."));
 		return;
 	}
 	while (first > 0 && app->stack[first]->ops->overlay)

@@ -216,7 +216,7 @@ done(struct job *job, void *ctx)
 	l->cursor = cursor;
 	listing_set_height(app, l->height);
 	row = listing_row(l);
-	if (row == NULL || row->key != app->reading.key)
+	if (row == NULL || !reading_has(app, row->key))
 		app_set_timer(app, TIMER_REST, app->testing ? 0 : REST_MS);
 	if (job->code == ERR_OK && !l->exact && !j->settle)
 		ask(app, ANCHOR_CURSOR, 0, true);

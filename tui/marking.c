@@ -105,6 +105,8 @@ done(struct job *job, void *ctx)
 	}
 	if (!j->quiet)
 		say(app, j);
+	if (j->change == CHANGE_NOTE || j->change == CHANGE_UNDO)
+		reading_reload(app);
 	app_refresh(app);
 }
 

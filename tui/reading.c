@@ -45,6 +45,9 @@ load(struct article_job *j, struct session *session, struct err *err)
 	if (marks == NULL ||
 		marks_get(marks, j->out.article->id, j->out.arena, &j->out.mark, NULL) != ERR_OK)
 		j->out.mark = (struct mark){.note = ""};
+	j->out.query = arena_strdup(j->out.arena, filter_query(j->filter));
+	if (j->out.query == NULL)
+		return err_nomem(err);
 	code = passages_make(j->out.article, j->out.mark.note, j->out.arena, &j->out.passages,
 		&j->out.passage_count, err);
 	if (code != ERR_OK || filter_query(j->filter)[0] == '\0')
@@ -108,15 +111,28 @@ set_lines(struct reading *r)
 	}
 }
 
+static uint32_t
+place_left(const struct reading *r)
+{
+	for (unsigned i = 0; i < PLACES_KEPT; i++)
+		if (r->left[i].key == r->key)
+			return r->left[i].byte;
+	return r->mark.position;
+}
+
 static void
-land(struct reading *r, enum landing landing)
+land(struct reading *r, enum landing landing, uint32_t there)
 {
 	const unsigned hits = reading_hits(r);
 
 	r->top = 0;
 	r->hit = 0;
+	if (landing == LAND_THERE) {
+		go_to_byte(r, there);
+		return;
+	}
 	if (landing == LAND_WHERE_LEFT || hits == 0) {
-		go_to_byte(r, r->mark.position);
+		go_to_byte(r, place_left(r));
 		return;
 	}
 	if (landing == LAND_LAST_HIT)
@@ -130,6 +146,7 @@ done(struct job *job, void *ctx)
 	struct article_job *j = (struct article_job *)job;
 	struct app *app = ctx;
 	struct reading *r = &app->reading;
+	const uint32_t there = bytes_above(r);
 
 	if (job->code == ERR_CANCELLED)
 		return;
@@ -137,6 +154,7 @@ done(struct job *job, void *ctx)
 	r->arena = j->out.arena;
 	j->out.arena = NULL;
 	r->key = j->key;
+	r->query = j->out.query;
 	r->article = j->out.article;
 	r->mark = j->out.mark;
 	r->passages = j->out.passages;
@@ -148,7 +166,7 @@ done(struct job *job, void *ctx)
 	r->err.code = job->code;
 	if (job->code == ERR_OK && r->setting.width > 0)
 		set_lines(r);
-	land(r, j->landing);
+	land(r, j->landing, there);
 }
 
 static void
@@ -179,6 +197,22 @@ reading_ask(struct app *app, article_key key, enum landing landing)
 	worker_post(app->fast, &j->job);
 }
 
+bool
+reading_has(const struct app *app, article_key key)
+{
+	const struct reading *r = &app->reading;
+
+	return key == r->key && r->query != NULL &&
+	       strcmp(r->query, filter_query(app->filter)) == 0;
+}
+
+void
+reading_reload(struct app *app)
+{
+	if (app->reading.key != 0)
+		reading_ask(app, app->reading.key, LAND_THERE);
+}
+
 /* ---- setting and moving --------------------------------------------------------------- */
 
 static bool
@@ -203,8 +237,10 @@ reading_fit(struct app *app, const struct setting *setting, unsigned height)
 		r->setting = *setting;
 		set_lines(r);
 		if (first && r->top == 0)
-			land(r, r->hit == 0 && reading_hits(r) > 0 ? LAND_FIRST_HIT
-								   : LAND_WHERE_LEFT);
+			land(r,
+				r->hit == 0 && reading_hits(r) > 0 ? LAND_FIRST_HIT
+								   : LAND_WHERE_LEFT,
+				0);
 		else
 			go_to_byte(r, byte);
 	}
@@ -321,6 +357,10 @@ reading_keep_place(struct app *app)
 	memcpy(j->id, r->article->id, sizeof j->id);
 	j->position = byte;
 	app->reading.mark.position = byte;
+	memmove(app->reading.left + 1, app->reading.left,
+		(PLACES_KEPT - 1) * sizeof app->reading.left[0]);
+	app->reading.left[0].key = r->key;
+	app->reading.left[0].byte = byte;
 	worker_post(app->slow, &j->job);
 }
 

@@ -14,8 +14,12 @@
 
 struct app;
 
+/* Places that may still be on their way into the reader's file. */
+#define PLACES_KEPT 8
+
 struct reading {
 	article_key key;     /* 0: none */
+	const char *query;   /* by which hits were found */
 	struct arena *arena; /* article and passages */
 	struct arena *lines_arena;
 	const struct stored_article *article;
@@ -28,16 +32,27 @@ struct reading {
 	unsigned top, height;   /* first line shown; lines shown */
 	unsigned hit;           /* the hit that n and p stand on, counted from 1; 0: none */
 	bool explained;         /* the words that decided are lit */
-	struct err err;         /* why the article cannot be shown */
+	struct {
+		article_key key;
+		uint32_t byte;
+	} left[PLACES_KEPT]; /* the latest first */
+	struct err err;      /* why the article cannot be shown */
 };
 
 /* Loads an article and shows it when it has come; at_end: from its last page (for p). */
 enum landing {
 	LAND_WHERE_LEFT, /* where it was left */
 	LAND_FIRST_HIT,
-	LAND_LAST_HIT
+	LAND_LAST_HIT,
+	LAND_THERE /* where the reader is */
 };
 void reading_ask(struct app *app, article_key key, enum landing landing);
+
+/* Whether that article is there, with the hits of the search that is in force. */
+bool reading_has(const struct app *app, article_key key);
+
+/* The same article anew, at the same place: what is said of it has changed. */
+void reading_reload(struct app *app);
 
 /* Sets the lines for an area of this size, keeping the text that is at the top. */
 void reading_fit(struct app *app, const struct setting *setting, unsigned height);

@@ -222,6 +222,28 @@ start_curses(void)
 	curs_set(0);
 }
 
+/* Some terminals' descriptions have no size (linux): curses then asks the line, so that its file is
+ * the terminal for this moment. */
+static SCREEN *
+start_terminal(FILE *frame)
+{
+	const int fd = fileno(frame), file = dup(fd);
+	SCREEN *curses = NULL;
+
+	if (file < 0)
+		return NULL;
+	use_env(FALSE);
+	use_tioctl(TRUE);
+	if (dup2(STDOUT_FILENO, fd) >= 0)
+		curses = newterm(NULL, frame, stdin);
+	if (dup2(file, fd) < 0 && curses != NULL) {
+		delscreen(curses);
+		curses = NULL;
+	}
+	close(file);
+	return curses;
+}
+
 enum err_code
 screen_open(const struct screen_options *options, struct screen **out, struct err *err)
 {
@@ -240,8 +262,7 @@ screen_open(const struct screen_options *options, struct screen **out, struct er
 		free(screen);
 		return err_errno(err, _("a file for the screen"));
 	}
-	use_env(FALSE);
-	screen->curses = newterm(NULL, screen->frame, stdin);
+	screen->curses = start_terminal(screen->frame);
 	if (screen->curses == NULL || cursor_address == NULL) {
 		if (screen->curses != NULL) {
 			endwin();

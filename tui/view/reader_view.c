@@ -83,7 +83,7 @@ reader_open_key(struct app *app, article_key key)
 	if (view == NULL)
 		return;
 	view->ops = &ops;
-	if (key != app->reading.key) {
+	if (!reading_has(app, key)) {
 		reading_ask(app, key,
 			filter_query(app->filter)[0] != '\0' ? LAND_FIRST_HIT : LAND_WHERE_LEFT);
 		app_wait(app, SLOT_ARTICLE);
