@@ -238,6 +238,14 @@ N ?= 1000000
 differential: $(BUILD)/tests/property/search_test ## N (1000000) random searches against reading every article
 	$(BUILD)/tests/property/search_test $(N)
 
+TUNE_GOLD  := tests/gold tests/gold/practice/gold tests/gold/written/gold
+TUNE_PAGES := seeds tests/gold/practice/pages tests/gold/written/pages
+TUNE_FLAGS ?= --epochs 60 --prior 0.01 --heavy _ --heavy a2. --heavy b1. --heavy c2.
+tune: $(BUILD)/tests/tools/page_tune ## fit data/page-weights.tsv to the gold pages
+	@$(BUILD)/tests/tools/page_tune $(TUNE_FLAGS) data/page-weights.tsv \
+		$(foreach d,$(TUNE_GOLD),$(sort $(wildcard $d/*.json))) -- $(TUNE_PAGES) > $(BUILD)/page-weights.tsv
+	@mv $(BUILD)/page-weights.tsv data/page-weights.tsv
+
 bench: $(PROGRAM) $(BENCH_BIN) ## measure import, search, counts, the browser; prints a table
 	@BUILD=$(BUILD) tests/bench/run
 
@@ -278,7 +286,7 @@ clean: ## remove everything that was built
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
-.PHONY: all check room test run deps asan ubsan tsan sanitize cfi layers lint po format fuzz fuzzers bench differential \
+.PHONY: all check room test run deps asan ubsan tsan sanitize cfi layers lint po format fuzz fuzzers bench tune differential \
 	install uninstall clean help
 .SECONDARY:
 

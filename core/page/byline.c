@@ -237,6 +237,7 @@ take_role(struct state *s, uint64_t found)
 		  : found == room->role_correspondent ? ROLE_CORRESPONDENT
 						      : ROLE_OTHER;
 	s->out->has_role |= s->role != ROLE_OTHER;
+	s->out->has_other |= s->role == ROLE_OTHER;
 	return true;
 }
 
@@ -320,7 +321,7 @@ byline_parse(
 	unsigned chars = 0;
 
 	out->name_count = out->unexplained = out->unit_count = 0;
-	out->has_role = out->has_photo = out->has_text = out->has_mark = false;
+	out->has_role = out->has_photo = out->has_text = out->has_mark = out->has_other = false;
 	for (size_t at = from; at < to;) {
 		size_t len, end;
 		uint32_t c = utf8_get(text + at, &len);

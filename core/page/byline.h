@@ -50,6 +50,7 @@ struct byline {
 	unsigned unexplained; /* characters that are no part of a byline */
 	unsigned unit_count;
 	bool has_role, has_photo, has_text, has_mark; /* 记者; 摄; 文, 报道; □ before it */
+	bool has_other;                               /* 编辑, 插图 */
 };
 
 void byline_parse(

@@ -1,6 +1,7 @@
 #include "page/feature.h"
 #include "page/scene.h"
 
+#include <stdio.h>
 #include <string.h>
 
 const char *const join_feature_names[F_JOINS] = {
@@ -18,6 +19,12 @@ static const char *const fixed_names[F_FIXED] = {
 /* Where a phrase stands gives it one of four names. */
 static const char places[] = {'^', '$', '~', '='};
 
+static const char *const sort_names[SORT_COUNT] = {"edge", "dateline", "byline", "name", "folio",
+	"item", "head", "opening", "text", "sentence", "other"};
+
+static const char *const mode_names[MODE_COUNT] = {
+	"in-none", "in-dateline", "in-box", "in-credit", "in-folio"};
+
 /* Names for all features; false without memory. */
 static bool
 name_features(struct observer *o, const struct phrasebook *book, unsigned classes)
@@ -25,6 +32,25 @@ name_features(struct observer *o, const struct phrasebook *book, unsigned classe
 	size_t at = F_FIXED;
 
 	memcpy(o->names, fixed_names, sizeof fixed_names);
+	for (unsigned pair = 0; pair < MODE_COUNT * SORT_COUNT; pair++) {
+		char name[64];
+
+		snprintf(name, sizeof name, "%s:%s", mode_names[pair / SORT_COUNT],
+			sort_names[pair % SORT_COUNT]);
+		o->names[F_FIXED + SORT_PAIRS + pair] = arena_strdup(o->arena, name);
+		if (o->names[F_FIXED + SORT_PAIRS + pair] == NULL)
+			return false;
+	}
+	for (unsigned pair = 0; pair < SORT_PAIRS; pair++) {
+		char name[64];
+
+		snprintf(name, sizeof name, "%s..%s", sort_names[pair / SORT_COUNT],
+			sort_names[pair % SORT_COUNT]);
+		o->names[at++] = arena_strdup(o->arena, name);
+		if (o->names[at - 1] == NULL)
+			return false;
+	}
+	at = F_PHRASES;
 	for (unsigned class = 0; class < classes; class ++) {
 		const char *base = phrasebook_class_name(book, class);
 		size_t len = strlen(base);
@@ -63,8 +89,9 @@ observer_init(struct observer *o, const struct viewer *viewer, struct err *err)
 		.caption = phrasebook_class(book, "caption"),
 		.notice = phrasebook_class(book, "notice"),
 		.unit = phrasebook_class(book, "unit"),
+		.slogan = phrasebook_class(book, "slogan"),
 		.verb = phrasebook_class(book, "headline-verb"),
-		.name_count = F_FIXED + sizeof places * classes,
+		.name_count = F_PHRASES + sizeof places * classes,
 	};
 	o->arena = arena_new(0);
 	o->names =
@@ -114,6 +141,39 @@ measure_runs(const struct sheet_lines *sheet, struct view *views)
 		v->run_chars += views[i + 1].run_chars;
 		v->run_end = views[i + 1].run_end;
 	}
+	for (size_t i = 0; i < sheet->count; i++)
+		views[i].run_from =
+			i != 0 && views[i - 1].run_end > i ? views[i - 1].run_from : (uint32_t)i;
+}
+
+static enum mode
+mode_after(const struct view *views, size_t count, size_t i, enum mode mode)
+{
+	const struct view *v = &views[i];
+
+	if (view_has(v, VIEW_INNER))
+		return mode;
+	if (view_has(v, VIEW_DATELINE))
+		return MODE_DATELINE;
+	if (v->folio > FOLIO_BARE_DATE)
+		return MODE_FOLIO;
+	if (!view_has(v, VIEW_ROLE | VIEW_PHOTO | VIEW_MARK | VIEW_TEXT))
+		return mode;
+	return i != 0 && view_is_headlike(&views[i - 1]) && i + 1 < count &&
+			       !view_has(v, VIEW_PHOTO)
+		       ? MODE_BOX
+		       : MODE_CREDIT;
+}
+
+static void
+find_modes(struct view *views, size_t count)
+{
+	enum mode mode = MODE_NONE;
+
+	for (size_t i = 0; i < count; i++) {
+		views[i].mode = (uint8_t)mode;
+		mode = mode_after(views, count, i, mode);
+	}
 }
 
 void
@@ -123,6 +183,7 @@ observe_views(const struct observer *o, const struct sheet_lines *sheet, struct 
 		view_line(&o->viewer, sheet->text, &sheet->line[i], is_inner(sheet, views, i),
 			&views[i]);
 	measure_runs(sheet, views);
+	find_modes(views, sheet->count);
 }
 
 /* ---- features --------------------------------------------------------------------------- */
@@ -199,8 +260,8 @@ add_shapes(const struct scene *s)
 		unsigned id;
 	} shapes[] = {{VIEW_DATELINE, F_DATELINE}, {VIEW_ROLE, F_BYLINE_ROLE},
 		{VIEW_MARK, F_BYLINE_MARK}, {VIEW_PHOTO, F_BYLINE_PHOTO},
-		{VIEW_TEXT, F_BYLINE_TEXT}, {VIEW_NAME, F_NAME_ONLY},
-		{VIEW_NAME_TAIL, F_NAME_TAIL}};
+		{VIEW_TEXT, F_BYLINE_TEXT}, {VIEW_NAME, F_NAME_ONLY}, {VIEW_NAME_TAIL, F_NAME_TAIL},
+		{VIEW_OTHER, F_BYLINE_OTHER}};
 	struct features *f = s->out;
 
 	for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
@@ -251,6 +312,7 @@ add_layout(const struct scene *s)
 	}
 	add_if(f, s->i == 0, F_FIRST);
 	add_if(f, s->i < 6, F_TOP);
+	add_if(f, s->i < 6 && (s->v->hits.any & s->o->slogan) != 0, F_TOP_SLOGAN);
 	add_if(f, s->next == NULL, F_LAST);
 	add_if(f, s->i + 5 >= s->sheet->count, F_BOTTOM);
 }
@@ -263,7 +325,7 @@ add_phrases(const struct scene *s)
 
 	for (unsigned place = 0; place < 4; place++)
 		for (uint64_t set = sets[place]; set != 0; set &= set - 1)
-			add(s->out, F_FIXED + (unsigned)__builtin_ctzll(set) * 4 + place);
+			add(s->out, F_PHRASES + (unsigned)__builtin_ctzll(set) * 4 + place);
 }
 
 void

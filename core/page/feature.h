@@ -63,6 +63,8 @@
 	X(BYLINE_PHOTO, "byline-photo")                                                            \
 	X(BYLINE_TEXT, "byline-text")                                                              \
 	X(NAME_ONLY, "name-only")                                                                  \
+	X(BYLINE_OTHER, "byline-other")                                                            \
+	X(TOP_SLOGAN, "top-slogan")                                                                \
 	X(NAME_TAIL, "name-tail")                                                                  \
 	X(FOLIO_IS_BARE_DATE, "folio-bare-date")                                                   \
 	X(FOLIO_IS_DATE, "folio-is-date")                                                          \
@@ -212,6 +214,28 @@ enum begin_feature {
 	F_FIXED
 };
 
+/* What a block looks like from afar: what stands before a line and behind it together is a feature
+ * of its own (head..text). */
+enum sort {
+	SORT_EDGE,
+	SORT_DATELINE,
+	SORT_BYLINE,
+	SORT_NAME,
+	SORT_FOLIO,
+	SORT_ITEM,
+	SORT_HEAD,
+	SORT_OPENING,
+	SORT_TEXT,
+	SORT_SENTENCE,
+	SORT_OTHER,
+	SORT_COUNT
+};
+
+#define SORT_PAIRS (SORT_COUNT * SORT_COUNT)
+/* The features of phrases come behind these. */
+#define F_MODES (F_FIXED + SORT_PAIRS)
+#define F_PHRASES (F_MODES + MODE_COUNT * SORT_COUNT)
+
 enum join_feature {
 #define X(id, name) F_##id,
 	JOIN_FEATURES(X)
@@ -224,7 +248,7 @@ struct observer {
 	struct viewer viewer;
 	/* classes of phrases that stand in combinations */
 	uint64_t opening, hearing, setting, question, answer, salute, contact, number, section,
-		section_row, section_aside, caption, notice, unit, verb;
+		section_row, section_aside, caption, notice, unit, verb, slogan;
 	struct arena *arena; /* holds the names */
 	const char **names;  /* of all begin features */
 	size_t name_count;

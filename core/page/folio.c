@@ -25,6 +25,7 @@ read_number(const char *text, size_t *at, size_t to, int *value)
 {
 	int total = 0, digits = 0;
 	size_t p = *at, len;
+	bool ten = false;
 
 	while (p < to) {
 		uint32_t c = utf8_get(text + p, &len);
@@ -36,13 +37,12 @@ read_number(const char *text, size_t *at, size_t to, int *value)
 		}
 		if (v < 0 || digits >= 4)
 			break;
-		/* 十一 is 11, 二十 is 20, 一一 is 11. */
+		/* 十一 is 11, 二十 is 20, 一一 is 11, 二〇 is 20. */
 		if (v == 10)
 			total = total == 0 ? 10 : total * 10;
-		else if (total != 0 && total % 10 == 0 && digits != 0 && c > 0x2FFF && total < 100)
-			total += v;
 		else
-			total = total * 10 + v;
+			total = ten ? total + v : total * 10 + v;
+		ten = v == 10;
 		digits++;
 		p += len;
 		*at = p;

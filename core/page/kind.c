@@ -23,6 +23,7 @@ kind_words_init(struct kind_words *words, const struct phrasebook *book)
 		.notice_text = phrasebook_class(book, "notice-text"),
 		.essay = phrasebook_class(book, "essay"),
 		.editor = phrasebook_class(book, "editor"),
+		.sign = phrasebook_class(book, "sign"),
 		.number = phrasebook_class(book, "number"),
 		.opening = phrasebook_class(book, "opening"),
 		.row = phrasebook_class(book, "section-row") |
@@ -64,6 +65,8 @@ look_at_start(const struct kind_words *words, const struct rtext *text, struct e
 
 	e->question |= (starts & words->question) != 0;
 	e->list |= (starts & words->number) != 0;
+	/* 读者 申大勇 in a line of its own: a letter's signature. */
+	e->letter |= (starts & words->sign) != 0 && text->len < 60;
 	if (e->paragraphs == 0) {
 		e->note = (starts & words->editor) != 0;
 		e->opening = (starts & words->opening) != 0;
@@ -82,7 +85,7 @@ look_at_block(const struct kind_words *words, const struct block *block, struct 
 	e->subheads += block->type == BLOCK_SUBHEAD;
 	e->captions += block->type == BLOCK_CAPTION;
 	if (block->type == BLOCK_PARA && e->paragraphs++ == 0 && text->len < 100)
-		e->letter = (scan(words, text, 100).end & words->salute) != 0;
+		e->letter |= (scan(words, text, 100).end & words->salute) != 0;
 }
 
 /* Its headline says that it is a notice, and is nothing but that (招领启事, 更正) or its text
@@ -97,7 +100,7 @@ is_notice(const struct kind_words *words, const struct draft *draft, const struc
 	if (draft->in_row && before != NULL && before->kind == KIND_NOTICE &&
 		before->sheet == a->sheet && title->text == NULL && a->section.text == NULL)
 		return true;
-	if (((scan(words, title, 300).end | scan(words, &a->section, 60).end) & words->notice) == 0)
+	if (((scan(words, title, 300).any | scan(words, &a->section, 60).end) & words->notice) == 0)
 		return false;
 	if (title->text != NULL && title->len <= 12 &&
 		(scan(words, title, 60).end & words->notice) != 0)
@@ -108,7 +111,11 @@ is_notice(const struct kind_words *words, const struct draft *draft, const struc
 		signs += (hits.any & words->notice_text) != 0;
 		signs += (hits.start & words->contact) != 0;
 	}
-	return signs != 0;
+	/* 征集 in the midst of a headline says less than 公告 at its end. */
+	return signs > (((scan(words, title, 300).end | scan(words, &a->section, 60).end) &
+				words->notice) != 0
+				       ? 0
+				       : 1);
 }
 
 /* Told by somebody rather than reported: signed, a letter, questions, a column of its own. */

@@ -10,7 +10,7 @@
 /* The classes of phrases that tell the kind. */
 struct kind_words {
 	const struct phrasebook *book;
-	uint64_t photo, question, salute, contact, notice, notice_text, essay, editor, number,
+	uint64_t photo, question, salute, contact, notice, notice_text, essay, editor, number, sign,
 		opening, row;
 };
 

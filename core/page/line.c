@@ -123,17 +123,17 @@ skip_comments(struct reader *r, size_t *from, size_t to)
 	}
 }
 
-static size_t
-count_chars(const char *text, size_t from, size_t to)
+static void
+count_chars(const char *text, struct line *line)
 {
-	size_t n = utf8_count(text + from, to - from);
+	size_t from = line->from, to = line->to, n = utf8_count(text + from, to - from);
 
 	/* White space is rare; where there is none that may be any, the count stands. */
+	line->width = line->chars = (uint32_t)n;
 	if (memchr(text + from, ' ', to - from) == NULL && !has_wide_space(text, from, to))
-		return n;
+		return;
 	for (size_t p = from, len; p < to; p += len)
-		n -= char_class(utf8_get(text + p, &len)) == CC_SPACE;
-	return n;
+		line->chars -= char_class(utf8_get(text + p, &len)) == CC_SPACE;
 }
 
 /* One line, [from, to) of the text. */
@@ -162,7 +162,7 @@ take_line(struct reader *r, size_t from, size_t to, struct buf *out)
 		line->blank = (uint16_t)(line->blank + (line->blank < UINT16_MAX));
 		return true;
 	}
-	line->chars = (uint32_t)count_chars(r->text, line->from, line->to);
+	count_chars(r->text, line);
 	buf_add(out, line, sizeof *line);
 	*line = (struct line){0};
 	return buf_ok(out);
@@ -237,11 +237,11 @@ find_measure(const struct line *lines, size_t count)
 		if (lines[i + 1].blank != 0 || lines[i].heading != 0)
 			continue;
 		followed++;
-		if (lines[i].chars <= MEASURE_MAX)
-			histogram[lines[i].chars]++;
+		if (lines[i].width <= MEASURE_MAX)
+			histogram[lines[i].width]++;
 	}
 	for (size_t i = 0; i < count; i++)
-		longer += lines[i].chars > MEASURE_MAX;
+		longer += lines[i].width > MEASURE_MAX;
 	for (unsigned n = MEASURE_MIN; n <= MEASURE_MAX; n++) {
 		size_t near = histogram[n - 1] + histogram[n] + histogram[n + 1];
 

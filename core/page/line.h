@@ -25,9 +25,10 @@ enum line_flag {
 struct line {
 	uint32_t from, to; /* the content */
 	uint32_t chars;    /* characters of the content, white space not counted */
-	uint16_t blank;    /* lines without content before it */
-	uint8_t heading;   /* level of a Markdown heading, 1 to 6; 7: all of it is bold; 0: none */
-	uint8_t indent;    /* cells of white space before the content */
+	uint32_t width;  /* the same with the white space inside: how much of the column it fills */
+	uint16_t blank;  /* lines without content before it */
+	uint8_t heading; /* level of a Markdown heading, 1 to 6; 7: all of it is bold; 0: none */
+	uint8_t indent;  /* cells of white space before the content */
 	uint8_t flags;
 };
 

@@ -159,9 +159,43 @@ add_echo(const struct scene *s)
 	add_if(s->out, long_alike, F_ECHO_LENGTH);
 }
 
+static enum sort
+sort_of(const struct observer *o, const struct view *v)
+{
+	if (v == NULL)
+		return SORT_EDGE;
+	if (view_has(v, VIEW_DATELINE))
+		return SORT_DATELINE;
+	if (view_has(v, VIEW_ROLE | VIEW_PHOTO | VIEW_MARK | VIEW_TEXT))
+		return SORT_BYLINE;
+	if (view_has(v, VIEW_NAME))
+		return SORT_NAME;
+	if (v->folio != FOLIO_NONE)
+		return SORT_FOLIO;
+	if (view_has(v, VIEW_OTHER))
+		return SORT_BYLINE;
+	if (v->first_class == CC_BULLET || (v->hits.start & o->number) != 0)
+		return SORT_ITEM;
+	if (is_long(v))
+		return is_opening(o, v) ? SORT_OPENING : SORT_TEXT;
+	if (view_is_headlike(v))
+		return SORT_HEAD;
+	return view_has(v, VIEW_COMPLETE) ? SORT_SENTENCE : SORT_OTHER;
+}
+
+static void
+add_between(const struct scene *s)
+{
+	const struct view *before = s->prev != NULL ? &s->views[s->prev->run_from] : NULL;
+
+	add(s->out, F_MODES + (unsigned)s->v->mode * SORT_COUNT + sort_of(s->o, s->v));
+	add(s->out, F_FIXED + sort_of(s->o, before) * SORT_COUNT + sort_of(s->o, s->next));
+}
+
 void
 add_neighbours(const struct scene *s)
 {
+	add_between(s);
 	add_next(s);
 	add_prev(s);
 	add_group(s);

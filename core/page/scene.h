@@ -42,9 +42,9 @@ add_if(struct features *f, bool yes, unsigned id)
 static inline bool
 is_full(const struct sheet_lines *sheet, size_t i)
 {
-	unsigned chars = sheet->line[i].chars, measure = sheet->layout.measure;
+	unsigned width = sheet->line[i].width, measure = sheet->layout.measure;
 
-	return measure != 0 && chars + 2 >= measure && chars <= measure + 2;
+	return measure != 0 && width + 2 >= measure && width <= measure + 2;
 }
 
 static inline bool

@@ -171,23 +171,27 @@ is_name(const struct newsroom *room, const char *text, const struct line *line)
 		      : n >= 2 && surname_is(room->surnames, c[0]);
 }
 
-/* 读者 申大勇, 退休教师 方圆: the last of several words is a name. */
+/* 读者 申大勇, 退休教师 方圆, 居民 郑 明: the last of several words, or the last two or three of
+ * one character each, are a name. */
 static bool
 has_name_tail(const struct newsroom *room, const char *text, const struct line *line)
 {
 	size_t at = line->to, len;
 	uint32_t c[4] = {0};
-	unsigned n = 0;
+	unsigned n = 0, word = 0;
 
 	while (at > line->from && n < 4) {
 		uint32_t ch = utf8_before(text + line->from, text + at, &len);
 		enum cclass class = char_class(ch);
 
-		if (class == CC_SPACE)
+		if (class == CC_SPACE &&
+			(word > 1 || (n >= 2 && surname_is(room->surnames, c[n - 1]))))
 			break;
-		if (class != CC_IDEOGRAPH)
+		if (class != CC_IDEOGRAPH && class != CC_SPACE)
 			return false;
-		c[n++] = ch;
+		word = class == CC_SPACE ? 0 : word + 1;
+		if (class != CC_SPACE)
+			c[n++] = ch;
 		at -= len;
 	}
 	return at > line->from && n >= 2 && n <= 3 && surname_is(room->surnames, c[n - 1]);
@@ -213,8 +217,8 @@ look_for_people(
 {
 	const struct newsroom *room = viewer->room;
 	struct byline byline;
-	uint64_t words =
-		room->role_reporter | room->role_correspondent | room->act_photo | room->act_text;
+	uint64_t words = room->role_reporter | room->role_correspondent | room->role_other |
+			 room->act_photo | room->act_text;
 
 	if (out->chars > SCAN_CHARS ||
 		((out->hits.any & words) == 0 && out->first_class != CC_BULLET && out->chars > 6 &&
@@ -227,6 +231,8 @@ look_for_people(
 	if (out->stops != 0 || view_has(out, VIEW_COMPLETE))
 		return;
 	byline_parse(room, text, line->from, line->to, &byline);
+	if (byline.has_other && byline.unexplained == 0 && byline.name_count != 0)
+		out->flags |= VIEW_OTHER;
 	if (!byline_is_shaped(&byline))
 		return;
 	out->flags |= (byline.has_role ? VIEW_ROLE : 0U) | (byline.has_photo ? VIEW_PHOTO : 0U) |
@@ -289,7 +295,7 @@ view_is_headlike(const struct view *v)
 {
 	if (v->run_chars < 2 || v->run_chars > 48 || v->stops > 1 || v->folio > FOLIO_BARE_DATE)
 		return false;
-	if (view_has(v, VIEW_DATELINE | VIEW_ROLE | VIEW_PHOTO))
+	if (view_has(v, VIEW_DATELINE | VIEW_ROLE | VIEW_PHOTO | VIEW_CREDIT_TAIL))
 		return false;
 	/* 外交部： is half a headline, but no comma ends one. */
 	if (v->last_class == CC_POINT &&

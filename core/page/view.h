@@ -30,7 +30,18 @@ enum view_flag {
 	VIEW_NAME_TAIL = 1 << 14,    /* short, and its last word may be a person's name */
 	VIEW_PARTICLE = 1 << 15,     /* ends with a word that nothing ends with: 的, 和, 在 */
 	VIEW_STARTER =
-		1 << 16 /* begins with words and a comma that begin a sentence: 近日，目前， */
+		1 << 16, /* begins with words and a comma that begin a sentence: 近日，目前， */
+	VIEW_OTHER = 1 << 17 /* shaped like a byline, of an editor or a designer: 插图 于薇 */
+};
+
+/* What opened last above a line, as far as it shows. */
+enum mode {
+	MODE_NONE,
+	MODE_DATELINE, /* a report, with its dateline */
+	MODE_BOX,      /* a text with a byline of its own under its headline */
+	MODE_CREDIT,   /* a credit: something has ended */
+	MODE_FOLIO,
+	MODE_COUNT
 };
 
 struct view {
@@ -39,9 +50,11 @@ struct view {
 	uint32_t chars;       /* without white space */
 	uint32_t run_chars;   /* of the lines it would be one block with, by their layout */
 	uint32_t run_end;     /* index behind the last of these lines */
+	uint32_t run_from;    /* index of the first line of the block it is in, by the layout */
 	uint32_t flags;       /* enum view_flag */
 	uint32_t first, last; /* its first and last character */
 	uint8_t first_class, last_class;
+	uint8_t mode;                  /* enum mode */
 	uint8_t stops, points, colons; /* before the last character; at most 255 */
 	uint8_t digits, quotes;
 	uint8_t parts, part_min, part_max; /* what white space parts, and their lengths */

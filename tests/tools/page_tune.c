@@ -1,7 +1,8 @@
 /*
  * page_tune - fits data/page-weights.tsv to gold pages.
  *
- * usage: page_tune [--epochs N] [--hold-out SUBSTRING] [--rate R] [--prior P] [--margin M]
+ * usage: page_tune [--epochs N] [--hold-out SUBSTRING] [--heavy SUBSTRING] [--rate R] [--prior P]
+ *[--margin M]
  *	[--dropout D] [--fresh] [--show] WEIGHTS GOLD.json... -- PAGES-FOLDER...
  *
  * Starts from the weights of WEIGHTS, with --fresh from none, and prints the fitted table
@@ -39,6 +40,8 @@ struct tuner {
 	size_t folder_count;
 	const char *held_out[HOLD_OUT_MAX];
 	size_t held_out_count;
+	const char *heavy[HOLD_OUT_MAX]; /* pages whose name holds one count four times */
+	size_t heavy_count;
 	struct fit_options options;
 	bool show;
 };
@@ -62,6 +65,16 @@ find_page(struct tuner *t, const char *source, size_t *size)
 		bytes = golden_read_file(path, t->arena, size);
 	}
 	return bytes;
+}
+
+/* Does a page's name hold one of these? */
+static bool
+is_named(const char *name, const char *const *parts, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strstr(name, parts[i]) != NULL)
+			return true;
+	return false;
 }
 
 static void
@@ -94,8 +107,7 @@ add_sample(struct tuner *t, const char *path)
 		fail(path, "not enough memory");
 	if (align(s->gold, &s->reading, t->arena, s->targets) != 0)
 		fprintf(stderr, "page_tune: %s: some lines are not in the gold\n", s->name);
-	for (size_t i = 0; i < t->held_out_count; i++)
-		s->held_out |= strstr(s->name, t->held_out[i]) != NULL;
+	s->held_out = is_named(s->name, t->held_out, t->held_out_count);
 	t->count++;
 }
 
@@ -214,7 +226,7 @@ fit(struct tuner *t)
 			.targets = s->targets,
 			.lines = arena_calloc(
 				t->arena, s->reading.sheet.count, sizeof *samples->lines),
-			.weight = 1};
+			.weight = is_named(s->name, t->heavy, t->heavy_count) ? 4 : 1};
 		if (samples[count++].lines == NULL)
 			fail(s->name, "not enough memory");
 	}
@@ -242,6 +254,8 @@ read_options(struct tuner *t, int argc, char **argv)
 			break;
 		else if (strcmp(argv[i], "--epochs") == 0)
 			t->options.epochs = atoi(argv[++i]);
+		else if (strcmp(argv[i], "--heavy") == 0 && t->heavy_count < HOLD_OUT_MAX)
+			t->heavy[t->heavy_count++] = argv[++i];
 		else if (strcmp(argv[i], "--hold-out") == 0 && t->held_out_count < HOLD_OUT_MAX)
 			t->held_out[t->held_out_count++] = argv[++i];
 		for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++)
