@@ -1,4 +1,5 @@
 #include "terminal_parts.h"
+#include "base/utf8.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -54,6 +55,20 @@ take_clipboard(struct terminal *t, const char *text, size_t len)
 	}
 }
 
+/* How much of it ends with a whole character: libvterm decodes what begins with ASCII in one place
+ * and all else in another, so that a character in two pieces is lost on it. */
+static size_t
+whole_characters(const char *p, size_t len)
+{
+	size_t lead = len;
+
+	while (lead > 0 && len - lead < 3 && ((unsigned char)p[lead - 1] & 0xC0) == 0x80)
+		lead--;
+	if (lead == 0 || (unsigned char)p[lead - 1] < 0xC0)
+		return len;
+	return lead - 1 + utf8_len((unsigned char)p[lead - 1]) > len ? lead - 1 : len;
+}
+
 /* Sequences that libvterm does not know are taken out before it reads: the answer to a sync, and
  * the clipboard.  Returns how many bytes at the front of the pending ones are for libvterm, and in
  * *skip how many behind them are not; what may be the beginning of one waits. */
@@ -88,7 +103,7 @@ split(struct terminal *t, size_t *skip)
 		return i;
 	}
 	*skip = 0;
-	return len;
+	return whole_characters(p, len);
 }
 
 void

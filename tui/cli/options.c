@@ -55,7 +55,8 @@ const struct option_row cli_options[] = {
 	{"sort", N_("S"), N_("page, newest, oldest, relevance, title or length"), 's',
 		LISTS | CMD_BROWSE, take_sort, 0},
 	{"by", N_("FACET"),
-		N_("district, topic, reporter, kind, section, source, year, month or person; twice: a "
+		N_("district, topic, reporter, kind, section, source, year, month or person; "
+		   "twice: a "
 		   "cross table"),
 		'b', CMD_STATS, take_by, 0},
 	{"output", N_("FOLDER"), N_("one file an article into this folder (md, txt)"), 'o',
