@@ -231,6 +231,28 @@ list_decode(const void *list, size_t len, struct key_sink *out)
 	return true;
 }
 
+uint64_t
+list_count(const void *list, size_t len)
+{
+	const unsigned char *p = list, *end = p + len;
+	uint64_t sum = 0;
+
+	while (p < end) {
+		uint64_t first, count = 1, rest;
+
+		if (!varint_get(&p, end, &first))
+			return 0;
+		if ((first & 1) != 0) {
+			if (!varint_get(&p, end, &count) || !varint_get(&p, end, &rest) ||
+				rest > (uint64_t)(end - p))
+				return 0;
+			p += rest;
+		}
+		sum += count;
+	}
+	return sum;
+}
+
 /* ---- finding a term --------------------------------------------------------------------- */
 
 /* The list of a term in a block; false where the block is damaged. */
@@ -359,6 +381,46 @@ cursor_start(struct cursor *cursor, struct archive *archive, const struct segmen
 	cursor->end = false;
 	buf_clear(&cursor->block);
 	return cursor_next(cursor, archive, err);
+}
+
+/* Where the block that may have the term begins. */
+static enum err_code
+find_block(struct archive *archive, int64_t low, uint64_t term, int64_t *id, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	enum err_code code = archive_stmt(archive, SQL_POSTING_FIND, &stmt, err);
+	bool row;
+
+	*id = low;
+	if (code != ERR_OK)
+		return code;
+	sqlite3_bind_int64(stmt, 1, low);
+	sqlite3_bind_int64(stmt, 2, low | (int64_t)term);
+	code = db_step(&archive->db, stmt, &row, err);
+	if (code == ERR_OK && row) {
+		*id = sqlite3_column_int64(stmt, 0);
+		sqlite3_reset(stmt);
+	}
+	return code;
+}
+
+enum err_code
+cursor_seek(struct cursor *cursor, struct archive *archive, const struct segment *segment,
+	uint64_t term, struct err *err)
+{
+	int64_t id;
+	enum err_code code = find_block(archive, segment->id << TERM_BITS, term, &id, err);
+
+	cursor->segment = *segment;
+	cursor->id = id - 1;
+	cursor->at = 0;
+	cursor->end = false;
+	buf_clear(&cursor->block);
+	if (code == ERR_OK)
+		code = cursor_next(cursor, archive, err);
+	while (code == ERR_OK && !cursor->end && cursor->term < term)
+		code = cursor_next(cursor, archive, err);
+	return code;
 }
 
 void

@@ -77,6 +77,9 @@ struct key_sink {
 /* False where the list is damaged. */
 bool list_decode(const void *list, size_t len, struct key_sink *out);
 
+/* How many keys a list has, 0 where it is damaged. */
+uint64_t list_count(const void *list, size_t len);
+
 /* ---- blocks ----------------------------------------------------------------------------- */
 
 /* The terms of a segment, one by one. */
@@ -93,6 +96,9 @@ struct cursor {
 
 enum err_code cursor_start(struct cursor *cursor, struct archive *archive,
 	const struct segment *segment, struct err *err);
+/* Starts at the first term that is not below `term`. */
+enum err_code cursor_seek(struct cursor *cursor, struct archive *archive,
+	const struct segment *segment, uint64_t term, struct err *err);
 enum err_code cursor_next(struct cursor *cursor, struct archive *archive, struct err *err);
 void cursor_free(struct cursor *cursor);
 

@@ -1,6 +1,8 @@
 #include "query/query.h"
 #include "base/i18n.h"
 #include "query/query_parts.h"
+#include "query/sound.h"
+#include "text/fold.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -63,6 +65,54 @@ join_parts(struct query *query)
 	query->unsure = keyset_count(&query->uncertain);
 }
 
+/* Words that a word of letters may stand for. */
+#define SOUNDS_MAX 24u
+
+/* A word of letters a to z also stands for the archive's words that are so pronounced. */
+static enum err_code
+add_sounds(struct query *query, struct term *term, struct err *err)
+{
+	struct sound_word word[SOUNDS_MAX];
+	struct phrase *phrase;
+	struct buf typed = {0};
+	unsigned count = 0;
+	enum err_code code;
+
+	fold_text(&typed, term->phrase->text, strlen(term->phrase->text));
+	code = buf_ok(&typed) ? sound_words(query->archive, buf_str(&typed), false, SOUNDS_MAX,
+					query->arena, word, &count, err)
+			      : err_nomem(err);
+	buf_free(&typed);
+	if (code != ERR_OK || count == 0)
+		return code;
+	phrase = arena_calloc(query->arena, (size_t)count + 1, sizeof *phrase);
+	if (phrase == NULL)
+		return err_nomem(err);
+	phrase[0] = term->phrase[0];
+	for (unsigned i = 0; code == ERR_OK && i < count; i++)
+		code = phrase_make(
+			word[i].text, strlen(word[i].text), query->arena, &phrase[i + 1], err);
+	term->phrase = phrase;
+	term->count = count + 1;
+	return code;
+}
+
+static enum err_code
+add_all_sounds(struct query *query, struct err *err)
+{
+	enum err_code code = ERR_OK;
+
+	for (unsigned c = 0; c < query->parsed.count; c++) {
+		struct clause *clause = &query->parsed.clause[c];
+
+		for (unsigned t = 0; code == ERR_OK && t < clause->count; t++) {
+			if (clause->term[t].latin)
+				code = add_sounds(query, &clause->term[t], err);
+		}
+	}
+	return code;
+}
+
 static enum err_code
 evaluate(struct query *query, struct err *err)
 {
@@ -73,6 +123,8 @@ evaluate(struct query *query, struct err *err)
 	code = make_sets(query, err);
 	if (code == ERR_OK)
 		code = eval_live(query, err);
+	if (code == ERR_OK)
+		code = add_all_sounds(query, err);
 	if (code == ERR_OK)
 		code = load_corrections(query, err);
 	if (code == ERR_OK)

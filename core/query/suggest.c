@@ -1,6 +1,8 @@
 /* Words of the archive by how they are pronounced. */
 #include "base/i18n.h"
 #include "query/query_parts.h"
+#include "query/sound.h"
+#include "text/fold.h"
 #include "text/pinyin.h"
 
 #include <stdlib.h>
@@ -79,6 +81,25 @@ offer_values(struct archive *archive, enum column facet, const char *typed, stru
 	return code;
 }
 
+static enum err_code
+offer_sounds(struct archive *archive, const char *typed, struct best *best, struct arena *arena,
+	struct err *err)
+{
+	struct sound_word word[SUGGEST_MAX];
+	struct buf folded = {0};
+	unsigned count = 0;
+	enum err_code code;
+
+	fold_text(&folded, typed, strlen(typed));
+	code = buf_ok(&folded) ? sound_words(archive, buf_str(&folded), true, best->limit, arena,
+					 word, &count, err)
+			       : err_nomem(err);
+	buf_free(&folded);
+	for (unsigned i = 0; code == ERR_OK && i < count; i++)
+		code = offer(best, typed, word[i].text, word[i].count, arena, err);
+	return code;
+}
+
 enum err_code
 suggest_pinyin(struct archive *archive, const char *typed, unsigned limit, struct arena *arena,
 	const struct suggestion **out, unsigned *count, struct err *err)
@@ -91,8 +112,15 @@ suggest_pinyin(struct archive *archive, const char *typed, unsigned limit, struc
 
 	*out = NULL;
 	*count = 0;
-	for (size_t i = 0; code == ERR_OK && limit > 0 && i < sizeof facets / sizeof *facets; i++)
+	if (limit > 0)
+		code = db_read(&archive->db, err);
+	if (code != ERR_OK || limit == 0)
+		return code;
+	for (size_t i = 0; code == ERR_OK && i < sizeof facets / sizeof *facets; i++)
 		code = offer_values(archive, facets[i], typed, &best, arena, err);
+	if (code == ERR_OK)
+		code = offer_sounds(archive, typed, &best, arena, err);
+	db_read_end(&archive->db);
 	list = arena_calloc(arena, (size_t)best.count + 1, sizeof *list);
 	if (code != ERR_OK || list == NULL)
 		return code != ERR_OK ? code : err_nomem(err);

@@ -117,6 +117,42 @@ seeds_come_in_and_are_found(void **state)
 }
 
 static void
+words_are_found_by_their_sound(void **state)
+{
+	static const char *const typed[] = {"laomo", "lm", "LaoMo", "laom", "changpingqu", "cpq"};
+	char *folder = temp_new();
+	struct archive *archive = open_new(folder);
+	struct arena *arena = arena_new(0);
+	const struct suggestion *list;
+	unsigned n;
+	bool found = false;
+
+	(void)state;
+	import(archive, "seeds");
+	for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
+		const char *word = i < 4 ? "--query 劳模" : "--query 昌平区";
+		char query[64];
+
+		snprintf(query, sizeof query, "--query %s", typed[i]);
+		/* What is cut off in a syllable is no word of its own. */
+		if (strcmp(typed[i], "laom") != 0)
+			assert_true(count(archive, query) >= count(archive, word));
+		OK(suggest_pinyin(archive, typed[i], 20, arena, &list, &n, &err));
+		found = false;
+		for (unsigned k = 0; k < n; k++)
+			found = found || strcmp(list[k].word, word + strlen("--query ")) == 0;
+		if (!found)
+			print_error("%s: no %s\n", typed[i], word);
+		assert_true(found);
+	}
+	assert_int_equal(count(archive, "--query =laomo"), 0);
+	assert_int_equal(count(archive, "--query \"\\\"laomo\\\"\""), 0);
+	archive_close(archive);
+	arena_free(arena);
+	temp_free(folder);
+}
+
+static void
 windows_are_pieces_of_the_whole_list(void **state)
 {
 	char *folder = temp_new();
@@ -207,6 +243,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(seeds_come_in_and_are_found),
+		cmocka_unit_test(words_are_found_by_their_sound),
 		cmocka_unit_test(windows_are_pieces_of_the_whole_list),
 		cmocka_unit_test(every_article_is_json),
 	};
