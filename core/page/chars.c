@@ -146,6 +146,22 @@ char_class(uint32_t c)
 		return (enum cclass)ascii[c];
 	if (c >= 0x3400 && c < 0xA000)
 		return CC_IDEOGRAPH;
+	/* What Chinese text is full of need not be looked for. */
+	switch (c) {
+	case 0xFF0C:
+	case 0x3001:
+		return CC_POINT;
+	case 0x3002:
+		return CC_STOP;
+	case 0x201C:
+		return CC_OPENQUOTE;
+	case 0x201D:
+		return CC_ENDQUOTE;
+	case 0x3000:
+		return CC_SPACE;
+	default:
+		break;
+	}
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 

@@ -24,7 +24,12 @@ struct slot {
 	uint32_t run; /* 1 + index of the first phrase of a run, 0: none */
 };
 
+/* Most characters begin no phrase, and most pairs of them do not either: bits that say so cost less
+ * than looking for a slot. */
+#define FILTER_BITS 32768
+
 struct phrasebook {
+	uint64_t firsts[FILTER_BITS / 64], pairs[FILTER_BITS / 64];
 	struct phrase *phrase;
 	size_t count;
 	struct slot slot[SLOTS];
@@ -32,10 +37,28 @@ struct phrasebook {
 	unsigned class_count;
 };
 
+static uint32_t
+mix(uint32_t first, uint32_t second)
+{
+	return (first * 0x9E3779B1U) ^ (second * 0x85EBCA77U);
+}
+
 static unsigned
 hash(uint32_t first, uint32_t second)
 {
-	return ((first * 0x9E3779B1U) ^ (second * 0x85EBCA77U)) >> 20;
+	return mix(first, second) >> 20;
+}
+
+static void
+set_bit(uint64_t *bits, uint32_t bit)
+{
+	bits[bit % FILTER_BITS / 64] |= (uint64_t)1 << bit % 64;
+}
+
+static bool
+has_bit(const uint64_t *bits, uint32_t bit)
+{
+	return (bits[bit % FILTER_BITS / 64] >> bit % 64 & 1) != 0;
 }
 
 static int
@@ -105,6 +128,8 @@ add_slots(struct phrasebook *book)
 			if (++tries == SLOTS)
 				return false;
 		book->slot[slot] = (struct slot){p->first, p->second, (uint32_t)i + 1};
+		set_bit(book->firsts, p->first);
+		set_bit(book->pairs, mix(p->first, p->second) >> 17);
 	}
 	return true;
 }
@@ -248,6 +273,8 @@ try_run(const struct phrasebook *book, uint32_t first, uint32_t second, const ch
 	const struct phrase *last = book->phrase + book->count, *p, *run;
 	unsigned slot = hash(first, second);
 
+	if (!has_bit(book->pairs, mix(first, second) >> 17))
+		return;
 	while (book->slot[slot].run != 0 &&
 		(book->slot[slot].first != first || book->slot[slot].second != second))
 		slot = (slot + 1) % SLOTS;
@@ -268,7 +295,10 @@ each_match(const struct phrasebook *book, const char *text, size_t at, size_t to
 {
 	size_t len, next_len, next;
 	uint32_t c = utf8_get(text + at, &len), first = as_written(c), second = 0;
+	bool numeral = is_numeral(c);
 
+	if (!numeral && !has_bit(book->firsts, first))
+		return;
 	for (next = at + len; next < to; next += next_len) {
 		second = utf8_get(text + next, &next_len);
 		if (second != ' ' && second != '\n' && second != 0x3000)
@@ -277,7 +307,7 @@ each_match(const struct phrasebook *book, const char *text, size_t at, size_t to
 	try_run(book, first, 0, text, at, to, fn, ctx);
 	if (next < to)
 		try_run(book, first, as_written(second), text, at, to, fn, ctx);
-	if (is_numeral(c))
+	if (numeral)
 		try_run(book, '#', 0, text, at, to, fn, ctx);
 }
 
