@@ -277,6 +277,10 @@ install: all ## install under DESTDIR/PREFIX
 		$(call part,1,$i) $(DESTDIR)$(call part,2,$i)/$(call part,3,$i);)
 	@echo "installed under $(DESTDIR)$(PREFIX)"
 
+deb: ## a Debian package in build/deb, read by lintian
+	@.ci/deps deb
+	@BUILD=$(BUILD) VERSION=$(VERSION) .ci/deb
+
 uninstall: ## remove what install put there
 	@rm -f $(foreach i,$(INSTALLED),$(DESTDIR)$(call part,2,$i)/$(call part,3,$i))
 
@@ -290,4 +294,4 @@ help: ## this list
 	install uninstall clean help
 .SECONDARY:
 
--include $(shell find $(BUILD) -name '*.d' -not -path '$(BUILD)/*/build/*' 2>/dev/null)
+-include $(shell find $(BUILD) -type f -name '*.d' -not -path '$(BUILD)/*/build/*' 2>/dev/null)
