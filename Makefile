@@ -214,7 +214,7 @@ XGETTEXT := xgettext --from-code=UTF-8 --keyword=_ --keyword=N_ --keyword=P_:1,2
 po: ## bring tui/po/*.po up to date with the messages in the sources
 	@mkdir -p $(BUILD)
 	$(XGETTEXT) -o $(BUILD)/baolan.pot $(CORE_SRC) $(FRONT_SRC) tui/main.c
-	@for f in tui/po/*.po; do msgmerge --quiet --update --backup=none --no-location $$f $(BUILD)/baolan.pot; \
+	@for f in tui/po/*.po; do msgmerge --quiet --update --no-fuzzy-matching --backup=none --no-location $$f $(BUILD)/baolan.pot; \
 	printf '%s ' $$f; msgfmt --check --statistics -o /dev/null $$f; done
 
 format: ## lay the code out as clang-format has it
@@ -281,6 +281,9 @@ deb: ## a Debian package in build/deb, read by lintian
 	@.ci/deps deb
 	@BUILD=$(BUILD) VERSION=$(VERSION) .ci/deb
 
+package: deb ## the package in a bare Debian: installs, runs, leaves (as root, with debootstrap)
+	@BUILD=$(BUILD) TEST_TIMEOUT=1800 tests/run tests/packaging/run
+
 uninstall: ## remove what install put there
 	@rm -f $(foreach i,$(INSTALLED),$(DESTDIR)$(call part,2,$i)/$(call part,3,$i))
 
@@ -291,7 +294,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: all check room test run deps asan ubsan tsan sanitize cfi layers lint po format fuzz fuzzers bench tune differential \
-	install uninstall clean help
+	install deb package uninstall clean help
 .SECONDARY:
 
--include $(shell find $(BUILD) -type f -name '*.d' -not -path '$(BUILD)/*/build/*' 2>/dev/null)
+-include $(shell find $(BUILD)/core $(BUILD)/tui $(BUILD)/tests -name '*.d' 2>/dev/null)

@@ -2,33 +2,13 @@
 #include "base/i18n.h"
 #include "cli/cli.h"
 #include "cli/out.h"
+#include "language.h"
 #include "paths.h"
 #include "restricted.h"
 
-#include <langinfo.h>
-#include <locale.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* All text is UTF-8.  A locale that has another encoding keeps its language and gets UTF-8 from
- * C.UTF-8, so that nothing ever comes out garbled. */
-static void
-set_locale(void)
-{
-	char *folder = path_locale();
-
-	if (setlocale(LC_ALL, "") == NULL)
-		setlocale(LC_ALL, "C.UTF-8");
-	if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0 && setlocale(LC_CTYPE, "C.UTF-8") == NULL)
-		setlocale(LC_CTYPE, "en_US.UTF-8");
-	setlocale(LC_NUMERIC, "C");
-	if (folder != NULL)
-		bindtextdomain(BAOLAN_DOMAIN, folder);
-	bind_textdomain_codeset(BAOLAN_DOMAIN, "UTF-8");
-	textdomain(BAOLAN_DOMAIN);
-	free(folder);
-}
 
 static int
 open_log(struct invocation *inv)
@@ -92,6 +72,7 @@ main(int argc, char **argv)
 {
 	struct invocation inv;
 	struct err err;
+	const char *charset;
 	bool restricted = restricted_asked(argc, argv);
 	int status;
 
@@ -99,7 +80,12 @@ main(int argc, char **argv)
 		restricted_environment();
 	/* A closed pipe is seen where something is written to it. */
 	signal(SIGPIPE, on_pipe);
-	set_locale();
+	charset = language_set();
+	/* In letters that can be read in every character set. */
+	if (charset != NULL)
+		fprintf(stderr,
+			"baolan: this locale writes %s, baolan writes UTF-8; try LANG=C.UTF-8\n",
+			charset);
 	status = invocation_parse(&inv, argc, argv, restricted);
 	if (status == EXIT_DONE)
 		status = run(&inv);

@@ -1,4 +1,5 @@
 /* The enumerations of page.h as words, for exports and for `show --explain`. */
+#include "base/i18n.h"
 #include "page/page.h"
 
 #include <string.h>
@@ -26,11 +27,11 @@ block_type_name(enum block_type type)
 	return (unsigned)type < sizeof names / sizeof *names ? names[type] : "";
 }
 
-static const char *const kinds[KIND_COUNT] = {[KIND_NEWS] = "news",
-	[KIND_PHOTO] = "photo",
-	[KIND_BRIEF] = "brief",
-	[KIND_FEATURE] = "feature",
-	[KIND_NOTICE] = "notice"};
+static const char *const kinds[KIND_COUNT] = {[KIND_NEWS] = N_("news"),
+	[KIND_PHOTO] = N_("photo"),
+	[KIND_BRIEF] = N_("brief"),
+	[KIND_FEATURE] = N_("feature"),
+	[KIND_NOTICE] = N_("notice")};
 
 const char *
 kind_name(enum article_kind kind)

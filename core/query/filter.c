@@ -386,8 +386,8 @@ filter_part(const struct filter *filter, unsigned i)
 		part->kind, (enum facet)part->which, (enum filter_flag)part->which, part->value};
 }
 
-static const char *const facet_names[FACET_COUNT] = {
-	"district", "topic", "reporter", "kind", "section", "source", "year", "month", "person"};
+static const char *const facet_names[FACET_COUNT] = {N_("district"), N_("topic"), N_("reporter"),
+	N_("kind"), N_("section"), N_("source"), N_("year"), N_("month"), N_("person")};
 
 const char *
 facet_name(enum facet facet)

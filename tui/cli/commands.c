@@ -1,6 +1,7 @@
 /* The table of commands, and the help that is made from it. */
 #include "base/i18n.h"
 #include "cli/cli.h"
+#include "text/width.h"
 
 #include <string.h>
 
@@ -47,6 +48,15 @@ cli_command_find(const char *name)
 	return NULL;
 }
 
+/* Blanks up to the column of the explanations. */
+static int
+pad(const char *left)
+{
+	const size_t cells = text_width(left, strlen(left));
+
+	return cells < 24 ? (int)(24 - cells) : 0;
+}
+
 static void
 print_options(unsigned commands)
 {
@@ -58,15 +68,15 @@ print_options(unsigned commands)
 		snprintf(left, sizeof left, "%s%c%s --%s%s%s", row->letter ? "-" : " ",
 			row->letter ? row->letter : ' ', row->letter ? "," : " ", row->name,
 			row->argument != NULL ? " " : "",
-			row->argument != NULL ? row->argument : "");
-		printf("  %-24s %s\n", left, _(row->help));
+			row->argument != NULL ? _(row->argument) : "");
+		printf("  %s%*s %s\n", left, pad(left), "", _(row->help));
 	}
 }
 
 static void
 print_command(const struct cli_command *command)
 {
-	printf("baolan %s %s\n\n%s.\n\n%s\n", command->name, command->usage, _(command->summary),
+	printf("baolan %s %s\n\n%s.\n\n%s\n", command->name, _(command->usage), _(command->summary),
 		_("Options:"));
 	print_options(command->bit);
 }
@@ -76,7 +86,7 @@ print_overview(void)
 {
 	printf("%s\n\n", _("baolan reads pages of newspapers and lets you browse their articles."));
 	for (const struct cli_command *c = cli_commands; c->name != NULL; c++)
-		printf("  baolan %s%s%s\n      %s\n", c->name, c->name[0] ? " " : "", c->usage,
+		printf("  baolan %s%s%s\n      %s\n", c->name, c->name[0] ? " " : "", _(c->usage),
 			_(c->summary));
 	printf("\n%s\n", _("Options (baolan help COMMAND lists those of one command):"));
 	print_options(CMD_ANY);

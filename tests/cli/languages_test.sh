@@ -1,0 +1,44 @@
+#!/bin/sh
+# The catalogues of messages: complete, well formed, and chosen by the locale, installed or not.
+. tests/lib/tap.sh
+
+if command -v xgettext >/dev/null; then
+	# The sources' messages, as make po collects them.
+	xgettext --from-code=UTF-8 --keyword=_ --keyword=N_ --keyword=P_:1,2 --no-location \
+		-o "$HOME/all.pot" core/*/*.c tui/*.c tui/*/*.c
+	for catalogue in tui/po/*.po; do
+		status 0 "$catalogue is well formed" msgfmt --check -o /dev/null "$catalogue"
+		# Where this fails: make po, then translate what is empty or fuzzy there.
+		status 0 "$catalogue has every message" msgcmp "$catalogue" "$HOME/all.pot"
+	done
+fi
+
+speaks() { # what, words, variables
+	speaks_what=$1 speaks_words=$2
+	shift 2
+	status 2 "$speaks_what" env -u LC_ALL -u LANGUAGE "$@" "$BAOLAN" show
+	err_has "speaks so" "$speaks_words"
+}
+speaks "LANG alone" "哪篇文章" LANG=zh_CN.UTF-8
+speaks "traditional characters" "請寫編號" LANG=zh_TW.UTF-8
+speaks "LC_ALL over LANG" "請寫編號" LANG=en_US.UTF-8 LC_ALL=zh_TW.UTF-8
+speaks "LC_MESSAGES over LANG" "哪篇文章" LANG=en_US.UTF-8 LC_MESSAGES=zh_CN.UTF-8
+speaks "a language without a catalogue" "which article" LANG=xx_XX.UTF-8
+speaks "the C locale" "which article" LC_ALL=C
+speaks "POSIX" "which article" LANG=POSIX
+speaks "no locale at all" "which article" TERM=dumb
+speaks "a character set that is not ours" "writes GB18030" LC_ALL=zh_CN.GB18030
+err_has "and what follows is English" "which article"
+
+# What other programs read is the same in every language.
+"$BAOLAN" import seeds 2>/dev/null
+for words in "list --format csv" "stats --by kind --format jsonl" "export --format jsonl" "stats --format csv"; do
+	# shellcheck disable=SC2086 # a command and its words
+	"$BAOLAN" $words >"$HOME/plain"
+	# shellcheck disable=SC2086
+	status 0 "$words in Chinese" env LC_ALL=zh_CN.UTF-8 "$BAOLAN" $words
+	tap "$(cmp -s "$HOME/plain" "$HOME/tap.out"; echo $?)" "is the same"
+done
+status 0 "what a person reads" env LC_ALL=zh_CN.UTF-8 "$BAOLAN" list -k photo -n 1
+out_has "is not" "图片"
+done_testing

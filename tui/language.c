@@ -1,0 +1,92 @@
+#include "language.h"
+#include "base/i18n.h"
+#include "paths.h"
+
+#include <langinfo.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define CHARSET_ROOM 32
+
+/* What the environment asks for, whether or not it is installed. */
+static const char *
+wanted(void)
+{
+	static const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+
+	for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
+		const char *value = getenv(variables[i]);
+
+		if (value != NULL && *value != '\0')
+			return value;
+	}
+	return "C";
+}
+
+/* The catalogue is found by LANGUAGE also where the locale itself is missing. */
+static void
+keep_language(const char *name)
+{
+	char language[32];
+	const size_t len = strcspn(name, ".@");
+
+	if (len == 0 || len >= sizeof language || getenv("LANGUAGE") != NULL)
+		return;
+	memcpy(language, name, len);
+	language[len] = '\0';
+	if (strcmp(language, "C") != 0 && strcmp(language, "POSIX") != 0)
+		setenv("LANGUAGE", language, 1);
+}
+
+static void
+bind_catalogue(void)
+{
+	char *folder = path_locale();
+
+	if (folder != NULL)
+		bindtextdomain(BAOLAN_DOMAIN, folder);
+	bind_textdomain_codeset(BAOLAN_DOMAIN, "UTF-8");
+	textdomain(BAOLAN_DOMAIN);
+	free(folder);
+}
+
+/* What stands behind the dot of a locale's name: zh_CN.GB18030@x */
+static void
+charset_of(const char *name, char out[CHARSET_ROOM])
+{
+	const char *dot = strchr(name, '.');
+	const size_t len = dot != NULL ? strcspn(dot + 1, "@") : 0;
+
+	if (len > 0 && len < CHARSET_ROOM && strncasecmp(dot + 1, "utf", 3) != 0) {
+		memcpy(out, dot + 1, len);
+		out[len] = '\0';
+	}
+}
+
+const char *
+language_set(void)
+{
+	static char set[CHARSET_ROOM];
+
+	if (setlocale(LC_ALL, "") == NULL) {
+		charset_of(wanted(), set);
+		keep_language(wanted());
+		setlocale(LC_ALL, "C.UTF-8");
+	} else if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0) {
+		snprintf(set, sizeof set, "%s", nl_langinfo(CODESET));
+		if (setlocale(LC_CTYPE, "C.UTF-8") == NULL)
+			setlocale(LC_CTYPE, "en_US.UTF-8");
+	}
+	if (strncmp(set, "ANSI_X3.4", 9) == 0 || strcasecmp(set, "ASCII") == 0 ||
+		strcasecmp(set, "US-ASCII") == 0)
+		set[0] = '\0'; /* part of UTF-8 */
+	if (set[0] != '\0')
+		setenv("LANGUAGE", "en", 1); /* of which most can be read there */
+	/* What other programs read has the same numbers everywhere. */
+	setlocale(LC_NUMERIC, "C");
+	bind_catalogue();
+	return set[0] != '\0' ? set : NULL;
+}
