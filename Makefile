@@ -277,6 +277,7 @@ install: all ## install under DESTDIR/PREFIX
 		$(call part,1,$i) $(DESTDIR)$(call part,2,$i)/$(call part,3,$i);)
 	@echo "installed under $(DESTDIR)$(PREFIX)"
 
+.PHONY: deb package
 deb: ## a Debian package in build/deb, read by lintian
 	@.ci/deps deb
 	@BUILD=$(BUILD) VERSION=$(VERSION) .ci/deb
@@ -294,7 +295,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: all check room test run deps asan ubsan tsan sanitize cfi layers lint po format fuzz fuzzers bench tune differential \
-	install deb package uninstall clean help
+	install uninstall clean help
 .SECONDARY:
 
 -include $(shell find $(BUILD)/core $(BUILD)/tui $(BUILD)/tests -name '*.d' 2>/dev/null)
