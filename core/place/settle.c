@@ -1,3 +1,4 @@
+#include "base/map.h"
 #include "place/settle.h"
 
 #include <string.h>
@@ -296,23 +297,45 @@ named_before(const struct toponyms *ts, uint32_t i)
 	return found;
 }
 
+/* What all toponyms of one entry are called after: asked once for each entry, as an article may
+ * name one place as often as it likes. */
+static const struct entry *
+introduced_as(const struct toponyms *ts, uint32_t i, struct map *asked)
+{
+	uint64_t key = (uintptr_t)ts->list[i].entry;
+	const int64_t *known = map_find(asked, key);
+	const struct toponym *same;
+	int64_t *answer;
+
+	if (known != NULL)
+		return *known >= 0 ? ts->list[*known].entry : NULL;
+	same = named_before(ts, i);
+	answer = map_put(asked, key);
+	if (answer != NULL)
+		*answer = same != NULL ? same - ts->list : -1;
+	return same != NULL ? same->entry : NULL;
+}
+
 /* 长春市朝阳区 … 朝阳区; 辽宁朝阳 … 朝阳: who was introduced as a place outside stays there. */
 static void
 settle_same_name(struct toponyms *ts, enum place_class class)
 {
+	struct map asked = {0};
+
 	for (uint32_t i = 0; i < ts->count; i++) {
 		struct toponym *t = &ts->list[i];
-		const struct toponym *same;
+		const struct entry *same;
 
 		if (!could_be_home(t) || t->entry->class != class || is_behind_city(ts, i))
 			continue;
-		same = named_before(ts, i);
+		same = introduced_as(ts, i, &asked);
 		if (same == NULL)
 			continue;
-		t->entry = same->entry;
+		t->entry = same;
 		t->outside = true;
 		t->state = TOPONYM_CERTAIN;
 	}
+	map_free(&asked);
 }
 
 void
