@@ -1,6 +1,7 @@
 #include "config.h"
 #include "base/buf.h"
 #include "base/i18n.h"
+#include "paths.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -319,16 +320,9 @@ enum err_code
 config_store(const char *file, const char *name, const char *value, struct err *err)
 {
 	struct buf text = {0};
-	char *slash;
 	enum err_code code = rewrite(file, name, value, &text, err);
 
-	if (code == ERR_OK && access(file, F_OK) != 0 && (slash = strrchr(file, '/')) != NULL) {
-		char *folder = strndup(file, (size_t)(slash - file));
-
-		if (folder != NULL)
-			mkdir(folder, 0700); /* where this fails, so does what follows */
-		free(folder);
-	}
+	path_make_folders(file);
 	if (code == ERR_OK)
 		code = put_in_place(file, &text, err);
 	buf_free(&text);

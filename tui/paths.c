@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #ifndef BAOLAN_PREFIX
@@ -108,4 +109,16 @@ path_locale(void)
 		}
 	}
 	return strdup(BAOLAN_PREFIX "/share/locale");
+}
+
+void
+path_make_folders(const char *file)
+{
+	char *path = strdup(file);
+
+	for (char *p = path; p != NULL && (p = strchr(p + 1, '/')) != NULL; *p = '/') {
+		*p = '\0';
+		mkdir(path, 0700);
+	}
+	free(path);
 }

@@ -22,6 +22,10 @@ char *path_config(const char *file);
 /* The same file in the first of $XDG_CONFIG_DIRS (/etc/xdg): what holds for everybody here. */
 char *path_system_config(const char *file);
 
+/* Makes the folders above a file that are not there, for the reader alone.  Where that fails, so
+ * does what is then done with the file. */
+void path_make_folders(const char *file);
+
 /* The folder of message catalogues: beside the program in a build tree, else under the prefix. */
 char *path_locale(void);
 

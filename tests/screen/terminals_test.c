@@ -181,7 +181,7 @@ test_wide_ambiguous(void **state)
 {
 	char *folder = temp_new(), variable[128];
 	const char *const variables[] = {variable, NULL};
-	const struct terminal_options options = {.cols = 80, .rows = 24, .variables = variables};
+	const struct terminal_options options = {.cols = 120, .rows = 24, .variables = variables};
 	struct terminal *t;
 
 	(void)state;
@@ -189,7 +189,7 @@ test_wide_ambiguous(void **state)
 	snprintf(variable, sizeof variable, "XDG_CONFIG_HOME=%s", folder);
 	t = terminal_start(&options);
 	for (int y = 1; y < 23; y++)
-		assert_int_equal(terminal_cell(t, 20, y).chars[0], '|');
+		assert_int_equal(terminal_cell(t, 24, y).chars[0], '|');
 	terminal_check_repaint(t, "the start");
 	terminal_free(t);
 	temp_free(folder);

@@ -1,4 +1,5 @@
 /* tui/config: the table of options and its file. */
+#include "../lib/temp.h"
 #include "config.h"
 
 #include <stdarg.h>
@@ -152,10 +153,27 @@ what_a_reader_sets_goes_over_what_holds_for_all(void **state)
 	assert_int_equal(unlink(own), 0);
 }
 
+/* On a fresh account not even the folder of all settings is there. */
+static void
+test_store_makes_folders(void **state)
+{
+	char *folder = temp_new(), *text;
+	struct err err;
+	size_t len;
+
+	(void)state;
+	assert_int_equal(config_store(temp_path(folder, "a/b/c"), "indent", "2", &err), ERR_OK);
+	text = temp_read(temp_path(folder, "a/b/c"), &len);
+	assert_string_equal(text, "indent = 2\n");
+	free(text);
+	temp_free(folder);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_store_makes_folders),
 		cmocka_unit_test(defaults_pass_their_own_check),
 		cmocka_unit_test_setup_teardown(
 			mistakes_are_reported_and_the_rest_counts, make_folder, remove_folder),

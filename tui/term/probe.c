@@ -1,6 +1,7 @@
 #include "term/probe.h"
 #include "base/buf.h"
 #include "base/table.h"
+#include "paths.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -103,6 +104,7 @@ write_cache(struct probe *probe)
 		buf_addc(&text, (char)('0' + probe->width[i]));
 	buf_addf(&text, "\t%s\n", !probe->dark_known ? "?" : probe->dark ? "dark" : "light");
 	read_cache(probe, &text);
+	path_make_folders(name);
 	f = buf_ok(&text) ? fopen(name, "wex") : NULL;
 	if (f != NULL) {
 		bool ok = fwrite(text.data, 1, text.len, f) == text.len;
