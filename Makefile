@@ -157,7 +157,7 @@ $(BUILD)/tests/tools/%: $(BUILD)/tests/tools/%.o $(BUILD)/libhelp.a $(FRONT) $(L
 
 $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libhelp.a $(FRONT) $(LIB)
 	$(say) LINK $@
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(FRONT_LIBS) $(CORE_LIBS) -lutil
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(TEST_LIBS) $(FRONT_LIBS) $(CORE_LIBS)
 
 check: $(PROGRAM) $(TEST_BIN) $(TOOL_BIN) ## run every test with what is installed
 	@BUILD=$(BUILD) tests/run $(TEST_BIN) $(TEST_SH)

@@ -2,9 +2,12 @@
  * place_bench.c - what finding districts, topics and people costs.
  *
  * Usage: place_bench [PAGE...]   (the sample pages where none is named)
- * Prints how long the tables take to become ready, and megabytes of article text a second for
- * each of the three, on one core.
+ * Prints how long the tables take to become ready, megabytes of article text a second for each of
+ * the three, on one core, and what share of an import of the same pages finding places is.
  */
+#include "../lib/temp.h"
+
+#include "archive/import.h"
 #include "page/page.h"
 #include "topic/topic.h"
 
@@ -15,6 +18,8 @@
 #include <time.h>
 
 #define SECONDS 1.0
+/* Copies of the pages that are imported. */
+#define COPIES 40
 
 static double
 now(void)
@@ -102,11 +107,21 @@ people(const struct subject *s, const struct article *a, struct arena *arena)
 	check(people_find(s->lexicon, a, arena, &p, &count, &err), &err);
 }
 
-static void
+static double
+processor_seconds(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+/* Processor seconds that an article takes. */
+static double
 measure(const struct subject *s, const char *name, work_fn work)
 {
 	struct arena *arena = arena_new(0);
-	double start = now(), spent;
+	double start = processor_seconds(), spent;
 	unsigned rounds = 0, articles = 0;
 
 	do {
@@ -118,11 +133,58 @@ measure(const struct subject *s, const char *name, work_fn work)
 			}
 		}
 		rounds++;
-		spent = now() - start;
+		spent = processor_seconds() - start;
 	} while (spent < SECONDS);
 	printf("%-8s %8.1f MB/s  %7.1f us an article\n", name,
 		(double)s->bytes * rounds / spent * 1e-6, spent / rounds / articles * 1e6);
 	arena_free(arena);
+	return spent / rounds / articles;
+}
+
+/* Every copy ends with a line of its own, so that none is known already. */
+static void
+write_copies(const char *folder, const char *path, unsigned number)
+{
+	char name[64], line[64];
+	size_t len, line_len;
+	char *bytes = temp_read(path, &len), *whole;
+
+	for (unsigned i = 0; i < COPIES; i++) {
+		line_len = (size_t)snprintf(line, sizeof line, "\n\n%u-%u\n", number, i);
+		whole = malloc(len + line_len);
+		if (whole == NULL)
+			exit(1);
+		memcpy(whole, bytes, len);
+		memcpy(whole + len, line, line_len);
+		snprintf(name, sizeof name, "pages/%u-%u.txt", number, i);
+		temp_write(folder, name, whole, len + line_len);
+		free(whole);
+	}
+	free(bytes);
+}
+
+/* Processor seconds that importing an article takes, all threads together. */
+static double
+import_article(char *const *paths, unsigned count)
+{
+	struct import_options options = {.threads = 1};
+	struct import_report report;
+	struct archive *archive;
+	char *folder = temp_new();
+	const char *pages;
+	struct err err;
+	double start;
+
+	for (unsigned i = 0; i < count; i++)
+		write_copies(folder, paths[i], i);
+	check(archive_open(temp_path(folder, "bench.db"), ARCHIVE_WRITE, &archive, &err), &err);
+	pages = temp_path(folder, "pages");
+	start = processor_seconds();
+	check(import_run(archive, &pages, 1, &options, &report, &err), &err);
+	start = processor_seconds() - start;
+	archive_close(archive);
+	temp_free(folder);
+	return start / (double)(report.articles == 0 ? 1 : report.articles);
 }
 
 int
@@ -135,18 +197,20 @@ main(int argc, char **argv)
 	struct arena *arena = arena_new(0);
 	struct err err;
 	glob_t seeds = {0};
-	double start;
+	double start, place, whole;
+	char **paths;
+	unsigned path_count;
 
 	if (argc == 1 && glob("seeds/*.txt", 0, NULL, &seeds) != 0)
 		return 1;
-	s.pages = calloc((size_t)argc + seeds.gl_pathc, sizeof(struct page *));
+	paths = argc == 1 ? seeds.gl_pathv : argv + 1;
+	path_count = argc == 1 ? (unsigned)seeds.gl_pathc : (unsigned)argc - 1;
+	s.pages = calloc(path_count, sizeof(struct page *));
 	if (s.pages == NULL || arena == NULL)
 		exit(1);
 	check(parser_new(&parser, &err), &err);
-	for (int i = 1; i < argc; i++)
-		read_page(&s, parser, argv[i]);
-	for (size_t i = 0; argc == 1 && i < seeds.gl_pathc; i++)
-		read_page(&s, parser, seeds.gl_pathv[i]);
+	for (unsigned i = 0; i < path_count; i++)
+		read_page(&s, parser, paths[i]);
 	start = now();
 	check(gazetteer_new(NULL, NULL, NULL, &s.gazetteer, &err), &err);
 	printf("districts ready after %.2f ms\n", (now() - start) * 1e3);
@@ -156,9 +220,12 @@ main(int argc, char **argv)
 	start = now();
 	check(lexicon_new(NULL, NULL, NULL, &s.lexicon, &err), &err);
 	printf("topics ready after %.2f ms\n", (now() - start) * 1e3);
-	measure(&s, "places", places);
+	place = measure(&s, "places", places);
 	measure(&s, "topics", topics);
 	measure(&s, "people", people);
+	whole = import_article(paths, path_count);
+	printf("import   %20.1f us an article, places %.1f %% of it\n", whole * 1e6,
+		place / whole * 100);
 	for (unsigned i = 0; i < s.page_count; i++)
 		page_free(s.pages[i]);
 	free(s.pages);
