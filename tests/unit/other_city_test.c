@@ -36,14 +36,13 @@ static const char stops[] = "西湖龙井\ta tea\n";
 	{                                                                                          \
 		name, sym, sym##_end                                                               \
 	}
-#define DECLARE(sym) extern const char sym[], sym##_end[]
 
-DECLARE(data_china_tsv);
-DECLARE(data_place_rules_tsv);
-DECLARE(data_place_stops_tsv);
-DECLARE(data_place_weights_tsv);
-DECLARE(data_simplified_tsv);
-DECLARE(data_surnames_tsv);
+extern const char data_china_tsv[], data_china_tsv_end[];
+extern const char data_place_rules_tsv[], data_place_rules_tsv_end[];
+extern const char data_place_stops_tsv[], data_place_stops_tsv_end[];
+extern const char data_place_weights_tsv[], data_place_weights_tsv_end[];
+extern const char data_simplified_tsv[], data_simplified_tsv_end[];
+extern const char data_surnames_tsv[], data_surnames_tsv_end[];
 
 const struct table_file table_files[] = {
 	{"home-districts.tsv", TABLE(districts)},
