@@ -152,8 +152,11 @@ int
 invocation_open(struct invocation *inv, enum archive_mode mode)
 {
 	struct err err;
-	int status = invocation_path(inv);
+	int status;
 
+	if (inv->archive != NULL)
+		return EXIT_DONE;
+	status = invocation_path(inv);
 	if (status != EXIT_DONE)
 		return status;
 	if (archive_open(inv->archive_path, mode, &inv->archive, &err) != ERR_OK) {
@@ -168,8 +171,8 @@ invocation_open(struct invocation *inv, enum archive_mode mode)
 void
 invocation_close(struct invocation *inv)
 {
-	marks_close(inv->marks);
 	archive_close(inv->archive);
+	marks_close(inv->marks);
 	config_free(inv->config);
 	lexicon_free(inv->lexicon);
 	gazetteer_free(inv->gazetteer);
