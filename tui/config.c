@@ -96,6 +96,11 @@ check(const struct config_row *row, const char *value, struct err *err)
 		return err_set(
 			err, ERR_USAGE, _("%s: “%s” is none of %s"), row->name, value, row->range);
 	case CONFIG_TEXT:
+		for (const char *p = value; *p != '\0'; p++) {
+			if ((unsigned char)*p < 0x20 || *p == 0x7F)
+				return err_set(
+					err, ERR_USAGE, _("%s: a control character"), row->name);
+		}
 		break;
 	}
 	return ERR_OK;

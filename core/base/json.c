@@ -19,6 +19,34 @@ escape(struct buf *out, unsigned char c)
 	}
 }
 
+/* C1, bidi controls (UAX #9), line and paragraph separators, tags. */
+static bool
+steers(ucs4_t c)
+{
+	return (c >= 0x80 && c < 0xA0) || c == 0x61C || c == 0x200E || c == 0x200F ||
+	       (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF ||
+	       (c >= 0xE0000 && c < 0xE0080);
+}
+
+/* A character beyond ASCII at p, with its bytes; gives their number. */
+static size_t
+put_char(struct buf *out, const uint8_t *p, size_t len)
+{
+	ucs4_t c;
+	int n = u8_mbtoucr(&c, p, len);
+
+	if (n <= 0)
+		buf_add_ucs4(out, 0xFFFD);
+	else if (!steers(c))
+		buf_add(out, p, (size_t)n);
+	else if (c < 0x10000)
+		buf_addf(out, "\\u%04x", (unsigned)c);
+	else
+		buf_addf(out, "\\u%04x\\u%04x", (unsigned)(0xD7C0 + (c >> 10)),
+			(unsigned)(0xDC00 + (c & 0x3FF)));
+	return n > 0 ? (size_t)n : 1;
+}
+
 static bool
 needs_escape(unsigned char c)
 {
@@ -34,8 +62,6 @@ json_string(struct buf *out, const char *text, size_t len)
 	while (i < len) {
 		const uint8_t *p = (const uint8_t *)text + i;
 		size_t run = 0;
-		ucs4_t c;
-		int n;
 
 		while (i + run < len && p[run] < 0x80 && !needs_escape(p[run]))
 			run++;
@@ -49,14 +75,29 @@ json_string(struct buf *out, const char *text, size_t len)
 			i++;
 			continue;
 		}
-		n = u8_mbtoucr(&c, p, len - i);
-		if (n > 0)
-			buf_add(out, p, (size_t)n);
-		else
-			buf_add_ucs4(out, 0xFFFD);
-		i += n > 0 ? (size_t)n : 1;
+		i += put_char(out, p, len - i);
 	}
 	buf_addc(out, '"');
+}
+
+void
+json_guard(struct buf *out, const char *json, size_t len)
+{
+	const uint8_t *p = (const uint8_t *)json;
+
+	for (size_t i = 0; i < len;) {
+		size_t run = 0;
+
+		while (i + run < len && p[i + run] < 0x7F)
+			run++;
+		buf_add(out, p + i, run);
+		i += run;
+		if (i == len)
+			break;
+		if (p[i] == 0x7F)
+			buf_adds(out, "\\u007f");
+		i += p[i] == 0x7F ? 1 : put_char(out, p + i, len - i);
+	}
 }
 
 void

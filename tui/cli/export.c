@@ -65,7 +65,7 @@ write_text(struct export *export, const struct row *row, struct arena *arena, st
 	if (!export->first && export->inv->format == FORMAT_TXT)
 		putchar('\n');
 	export->first = false;
-	fwrite(export->text.data, 1, export->text.len, stdout);
+	out_plain(export->text.data, export->text.len);
 	return out_check(err);
 }
 

@@ -1,6 +1,7 @@
 /* What a command works with: tables, archive, marks; and how it speaks. */
 #include "base/i18n.h"
 #include "cli/cli.h"
+#include "cli/out.h"
 #include "paths.h"
 #include "text/width.h"
 
@@ -12,16 +13,19 @@ void
 cli_say(const char *fmt, ...)
 {
 	char text[ERR_TEXT_MAX + 256];
+	struct buf harmless = {0};
 	va_list ap;
 
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof text, fmt, ap);
 	va_end(ap);
-	/* A file's name may hold anything; the terminal must not act on it. */
+	/* A file's name may hold anything; the terminal must not act on it.  One line stays one. */
 	for (char *p = text; *p != '\0'; p++)
 		if ((unsigned char)*p < 0x20 || *p == 0x7F)
 			*p = '?';
-	fprintf(stderr, "baolan: %s\n", text);
+	out_harmless(&harmless, text, strlen(text));
+	fprintf(stderr, "baolan: %s\n", buf_str(&harmless));
+	buf_free(&harmless);
 }
 
 enum exit_status

@@ -1,6 +1,7 @@
 #include "cli/out.h"
 #include "base/buf.h"
 #include "base/i18n.h"
+#include "base/json.h"
 #include "base/utf8.h"
 #include "text/width.h"
 
@@ -156,20 +157,40 @@ prepare_object(struct out *out, struct err *err)
 	return rc == SQLITE_OK ? ERR_OK : json_failed(out->db, err);
 }
 
+void
+out_plain(const char *text, size_t len)
+{
+	struct buf safe = {0};
+
+	if (!isatty(STDOUT_FILENO)) {
+		fwrite(text, 1, len, stdout);
+		return;
+	}
+	out_harmless(&safe, text, len);
+	fputs(buf_str(&safe), stdout);
+	buf_free(&safe);
+}
+
+/* A text between quotes, those in it doubled. */
+static void
+csv_quoted(const char *text)
+{
+	putchar('"');
+	for (const char *quote; (quote = strchr(text, '"')) != NULL; text = quote + 1) {
+		out_plain(text, (size_t)(quote - text) + 1);
+		putchar('"');
+	}
+	out_plain(text, strlen(text));
+	putchar('"');
+}
+
 static void
 csv_field(const char *text)
 {
-	if (strpbrk(text, ",\"\r\n") == NULL) {
-		fputs(text, stdout);
-		return;
-	}
-	putchar('"');
-	for (; *text != '\0'; text++) {
-		if (*text == '"')
-			putchar('"');
-		putchar(*text);
-	}
-	putchar('"');
+	if (strpbrk(text, ",\"\r\n") == NULL)
+		out_plain(text, strlen(text));
+	else
+		csv_quoted(text);
 }
 
 static void
@@ -296,6 +317,8 @@ table_row(const struct out *out, const char *const *fields)
 static enum err_code
 json_row(struct out *out, const char *const *fields, struct err *err)
 {
+	struct buf line = {0};
+
 	sqlite3_reset(out->object);
 	sqlite3_clear_bindings(out->object);
 	for (unsigned i = 0; i < out->count; i++) {
@@ -308,8 +331,15 @@ json_row(struct out *out, const char *const *fields, struct err *err)
 	}
 	if (sqlite3_step(out->object) != SQLITE_ROW)
 		return json_failed(out->db, err);
-	fputs((const char *)sqlite3_column_text(out->object, 0), stdout);
+	json_guard(&line, (const char *)sqlite3_column_text(out->object, 0),
+		(size_t)sqlite3_column_bytes(out->object, 0));
+	if (!buf_ok(&line)) {
+		buf_free(&line);
+		return err_nomem(err);
+	}
+	fputs(buf_str(&line), stdout);
 	putchar('\n');
+	buf_free(&line);
 	return ERR_OK;
 }
 

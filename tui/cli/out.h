@@ -57,6 +57,9 @@ bool out_color(const struct invocation *inv);
 /* Appends what may safely reach a terminal of any bytes; line ends and tabs stay. */
 void out_harmless(struct buf *out, const char *text, size_t len);
 
+/* Bytes on standard output: as they are, and to a terminal what is harmless of them. */
+void out_plain(const char *text, size_t len);
+
 /* A piece of text with some ranges of it emphasised. */
 void out_snippet(const struct snippet *snippet, unsigned cells, bool color);
 
