@@ -201,6 +201,32 @@ cfi: ## the tests under clang's control-flow integrity
 		OPT='-O1 -g -flto=thin -fvisibility=hidden -fsanitize=cfi -fno-sanitize-trap=cfi' \
 		LDFLAGS='-fuse-ld=lld -flto=thin -fsanitize=cfi' check
 
+# What takes long: every fault instead of some.  VERBOSE shows how many there were.
+faults: $(FAULT_BIN) ## fail every I/O operation and allocation in turn, damage files everywhere
+	@BUILD=$(BUILD) BAOLAN_FAULTS=all TEST_TIMEOUT=36000 VERBOSE=1 tests/run \
+		$(addprefix $(BUILD)/tests/fault/,disk_test hostile_test folder_test memory_test)
+
+KILLS ?= 1000
+kills: $(BUILD)/tests/fault/kill_test ## kill -9 in the middle of all kinds of work, KILLS times (1000)
+	@BUILD=$(BUILD) BAOLAN_KILLS=$$((($(KILLS) + 5) / 6)) TEST_TIMEOUT=36000 VERBOSE=1 tests/run $<
+
+SOAK ?= 3000
+soak: $(PROGRAM) $(BUILD)/tests/screen/random_test ## random keys for the browser, SOAK rounds (3000)
+	@BUILD=$(BUILD) BAOLAN_RANDOM_ROUNDS=$(SOAK) BAOLAN_RANDOM_SEED=$$(date +%s) \
+		TEST_TIMEOUT=36000 VERBOSE=1 tests/run $(BUILD)/tests/screen/random_test
+
+memcheck: $(UNIT_BIN) $(FAULT_BIN) ## the tests of core under valgrind's memcheck
+	@.ci/deps memcheck
+	@BUILD=$(BUILD) TEST_TIMEOUT=36000 TEST_WRAPPER='valgrind -q --error-exitcode=9 --leak-check=full \
+		--errors-for-leak-kinds=definite' tests/run \
+		$(filter-out %/sandbox_test,$(filter $(BUILD)/tests/unit/%,$(UNIT_BIN))) \
+		$(addprefix $(BUILD)/tests/fault/,disk_test stop_test)
+
+coverage: ## the tests, and which lines and branches of core they ran
+	@-$(MAKE) --no-print-directory -j$(JOBS) BUILD=$(BUILD)/coverage OPT='-O0 -g' \
+		CFLAGS='--coverage -fprofile-update=atomic' LDFLAGS=--coverage check
+	@tests/lib/coverage.sh $(BUILD)/coverage
+
 layers: $(LIB) ## includes and symbols go in one direction only
 	@BUILD=$(BUILD) .ci/layers
 
@@ -294,7 +320,7 @@ clean: ## remove everything that was built
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
-.PHONY: all check room test run deps asan ubsan tsan sanitize cfi layers lint po format fuzz fuzzers bench tune differential \
+.PHONY: all check room test run deps asan ubsan tsan sanitize cfi faults kills soak memcheck coverage layers lint po format fuzz fuzzers bench tune differential \
 	install uninstall clean help
 .SECONDARY:
 

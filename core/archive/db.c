@@ -225,11 +225,21 @@ db_integer(struct db *db, const char *sql, int64_t otherwise, int64_t *out, stru
 	return code;
 }
 
+/* A transaction that could not be ended, without memory, is no part of the next. */
+static void
+end_what_is_open(struct db *db)
+{
+	if (db->depth == 0 && sqlite3_get_autocommit(db->handle) == 0)
+		db_exec(db, "ROLLBACK", NULL);
+}
+
 enum err_code
 db_read(struct db *db, struct err *err)
 {
 	enum err_code code = ERR_OK;
 
+	if (db->depth == 0)
+		end_what_is_open(db);
 	if (db->depth == 0)
 		code = db_exec(db, "BEGIN", err);
 	if (code == ERR_OK)
@@ -240,15 +250,17 @@ db_read(struct db *db, struct err *err)
 void
 db_read_end(struct db *db)
 {
-	if (db->depth > 0 && --db->depth == 0)
-		db_exec(db, "COMMIT", NULL);
+	if (db->depth > 0 && --db->depth == 0 && db_exec(db, "COMMIT", NULL) != ERR_OK)
+		end_what_is_open(db);
 }
 
 enum err_code
 db_begin(struct db *db, struct err *err)
 {
-	enum err_code code = db_exec(db, "BEGIN IMMEDIATE", err);
+	enum err_code code;
 
+	end_what_is_open(db);
+	code = db_exec(db, "BEGIN IMMEDIATE", err);
 	if (code == ERR_OK)
 		db->depth++;
 	return code;

@@ -274,13 +274,15 @@ import_work(void *arg)
 
 		for (unsigned i = 0; ok && i < batch->count; i++)
 			ok = work_on(pipe->knowledge, &batch->job[i]);
-		if (!ok) {
-			pthread_mutex_lock(&pipe->lock);
-			pipe->nomem = true;
-			pthread_mutex_unlock(&pipe->lock);
-			pipe_stop(pipe);
+		if (ok) {
+			pipe_done(pipe, batch);
+			continue;
 		}
-		pipe_done(pipe, batch);
+		/* It is never done: some of its jobs have no digest. */
+		pthread_mutex_lock(&pipe->lock);
+		pipe->nomem = true;
+		pthread_mutex_unlock(&pipe->lock);
+		pipe_stop(pipe);
 	}
 	return NULL;
 }

@@ -71,7 +71,8 @@ by_first(const void *a, const void *b)
 	return p->second < q->second ? -1 : p->second > q->second;
 }
 
-/* The number of the class with this name, made where there is none yet; -1: no room. */
+/* The number of the class with this name, made where there is none yet; -1: no room, -2: no memory.
+ */
 static int
 class_number(struct phrasebook *book, struct field name)
 {
@@ -82,7 +83,7 @@ class_number(struct phrasebook *book, struct field name)
 		return -1;
 	book->class_name[book->class_count] = strndup(name.text, name.len);
 	if (book->class_name[book->class_count] == NULL)
-		return -1;
+		return -2;
 	return (int)book->class_count++;
 }
 
@@ -153,8 +154,10 @@ phrasebook_new(
 		if (class < 0) {
 			phrasebook_free(book);
 			buf_free(&phrases);
-			return err_set(err, ERR_BUG, _("%s:%u: not a class and its phrases"), name,
-				row.line);
+			return class == -2 ? err_nomem(err)
+					   : err_set(err, ERR_BUG,
+						     _("%s:%u: not a class and its phrases"), name,
+						     row.line);
 		}
 		add_row(&phrases, class, row.field[1]);
 	}

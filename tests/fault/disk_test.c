@@ -56,6 +56,9 @@ try(const struct scene *scene, const char *folder, unsigned way, long at)
 	return hit;
 }
 
+/* What was tried last; said where a test ends too early. */
+static char last[128];
+
 static void
 play(const struct scene *scene, unsigned way)
 {
@@ -73,8 +76,8 @@ play(const struct scene *scene, unsigned way)
 	scene->verify(folder, true);
 	step = scene_step(all, FEW);
 	for (long at = 1; at <= all; at += step) {
-		print_message("# %s: %s at %ld\n", scene->name, ways[way].name, at);
 		tries++;
+		snprintf(last, sizeof last, "%s, %s at %ld", scene->name, ways[way].name, at);
 		if (!try(scene, folder, way, at))
 			break;
 		/* It goes on as if nothing had been. */
@@ -93,6 +96,16 @@ disk_fails(void **state)
 
 	for (unsigned way = 0; way < sizeof ways / sizeof *ways; way++)
 		play(scene, way);
+	last[0] = '\0';
+}
+
+static int
+say_last(void **state)
+{
+	(void)state;
+	if (last[0] != '\0')
+		print_error("%s\n", last);
+	return 0;
 }
 
 int
@@ -105,7 +118,7 @@ main(void)
 	for (; n < scene_count && n < sizeof tests / sizeof *tests; n++) {
 		const struct scene *scene = &scenes[n];
 
-		tests[n] = (struct CMUnitTest){scene->name, disk_fails, NULL, NULL, NULL};
+		tests[n] = (struct CMUnitTest){scene->name, disk_fails, NULL, say_last, NULL};
 		memcpy(&tests[n].initial_state, &scene, sizeof(void *)); /* it is not const there */
 	}
 	return _cmocka_run_group_tests("disk", tests, n, NULL, NULL);

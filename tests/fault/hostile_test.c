@@ -83,11 +83,17 @@ fresh_copy(const char *folder, const char *name)
 }
 
 /* What has been refused must have been recognised as damage, or as no file of ours. */
+static bool
+is_fit_after(enum err_code code)
+{
+	return code == ERR_OK || code == ERR_DAMAGED || code == ERR_ARCHIVE ||
+	       code == ERR_NOTFOUND || code == ERR_LIMIT;
+}
+
 static void
 is_fit(enum err_code code)
 {
-	if (code != ERR_OK && code != ERR_DAMAGED && code != ERR_ARCHIVE && code != ERR_NOTFOUND &&
-		code != ERR_LIMIT)
+	if (!is_fit_after(code))
 		fail_msg("error %d", (int)code);
 }
 
@@ -118,8 +124,8 @@ try_value(const char *folder, const char *name, const char *table, const char *c
 		return;
 	}
 	sqlite3_close(db);
-	print_message("# %s\n", text);
-	is_fit(exercise(temp_path(folder, name), &err));
+	if (!is_fit_after(exercise(temp_path(folder, name), &err)))
+		fail_msg("%s: %s", text, err.text);
 }
 
 static void

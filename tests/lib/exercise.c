@@ -195,7 +195,7 @@ exercise_archive(const char *path, struct err *err)
 
 	e.arena = arena_new(0);
 	if (e.arena == NULL)
-		broken("no memory");
+		return err_nomem(err);
 	if (took(&e, archive_open(path, ARCHIVE_READ, &e.archive, err), err)) {
 		took(&e, archive_info(e.archive, &info, err), err);
 		archive_generation(e.archive);
@@ -257,7 +257,7 @@ exercise_marks(const char *path, struct err *err)
 
 	e.arena = arena_new(0);
 	if (e.arena == NULL)
-		broken("no memory");
+		return err_nomem(err);
 	if (took(&e, marks_open(path, &marks, err), err)) {
 		marks_generation(marks);
 		took(&e, marks_export(marks, line, NULL, err), err);
