@@ -15,4 +15,23 @@ sed -n '/^\.Ss Filters/,/^\.Sh KEYS/p' docs/baolan.1 | grep '^\.It' | grep -oE '
 	sed 's/^ /-/' | sort -u >"$HOME/explained"
 check "every option is explained" missing "$HOME/options" "$HOME/explained"
 check "and no other" missing "$HOME/explained" "$HOME/options"
+
+# The Chinese one in the same way, and the one on files: every setting, every member of an article.
+sed -n 's/^\.It Cm \([a-z]*\)$/\1/p' docs/zh_CN/baolan.1 | sort -u >"$HOME/described"
+check "each command in Chinese" missing "$HOME/commands" "$HOME/described"
+grep '^\.It' docs/zh_CN/baolan.1 | grep -oE ' -[a-z][a-z]+' | sed 's/^ /-/' | sort -u >"$HOME/explained"
+check "every option in Chinese" missing "$HOME/options" "$HOME/explained"
+check "and no other" missing "$HOME/explained" "$HOME/options"
+"$BAOLAN" config --format csv | sed '1d; s/,.*//' | sort >"$HOME/settings"
+sed -n '/^\.Ss config/,/^\.Ss keys/s/^\.It Cm //p' docs/baolan.5 | sed 's/ , /\n/g' | sort >"$HOME/described"
+check "every setting" missing "$HOME/settings" "$HOME/described"
+check "and no other" missing "$HOME/described" "$HOME/settings"
+"$BAOLAN" import seeds 2>/dev/null
+"$BAOLAN" export --format jsonl --limit 1 | sed 's/\[[^]]*\]//g' | grep -oE '"[a-z_]+":' | tr -d '":' |
+	grep -vxE 'type|text|name|adcode|role|evidence' | sort -u >"$HOME/members"
+for manual in docs/baolan.5 docs/zh_CN/baolan.5; do
+	sed -n '/JSON$/,/^\.Ss CSV/p; /^\.Ss JSON/,/^\.Ss CSV/p' "$manual" | sed -n 's/^\.It Cm //p' | sed 's/ , /\n/g' |
+		sort -u >"$HOME/described"
+	check "$manual: every member of an article" missing "$HOME/members" "$HOME/described"
+done
 done_testing
