@@ -24,6 +24,7 @@ struct state {
 	struct word word[WORDS_MAX]; /* the run of words that only spaces part */
 	unsigned word_count;
 	bool in_word;
+	bool enclosed; /* all of it stands in brackets */
 	struct byline *out;
 };
 
@@ -174,7 +175,8 @@ take_short_words(struct state *s, unsigned first, unsigned end)
 	for (unsigned i = first; i < end; i += step[i - first]) {
 		unsigned n = step[i - first], c = name_cost(s, i, n);
 
-		if (c >= 40 || (c >= 2 && s->role == ROLE_UNKNOWN && n == 1))
+		/* Behind a mark a name needs no surname that is known. */
+		if (c >= 40 || (c >= 2 && s->role == ROLE_UNKNOWN && n == 1 && !s->out->has_mark))
 			s->out->unexplained += s->word[i].chars;
 		else
 			add_name(s, i, n);
@@ -304,8 +306,9 @@ take_separator(struct state *s, size_t at, size_t from, uint32_t c, enum cclass 
 	if (class == CC_SPACE || class == CC_IGNORE)
 		return;
 	flush(s);
-	if (class == CC_BULLET || class == CC_CIRCLED || (class == CC_DASH && at == from))
-		s->out->has_mark |= at == from;
+	if (class == CC_BULLET || class == CC_CIRCLED || class == CC_OPEN ||
+		(class == CC_DASH && at == from))
+		s->out->has_mark |= at == from && (class != CC_OPEN || s->enclosed);
 	else if (class == CC_STOP || class == CC_QUOTE || class == CC_OPENQUOTE ||
 		 class == CC_ENDQUOTE ||
 		 (class == CC_OTHER && c != '/' && c != '|' && c != 0xFF0F && c != 0xFF5C &&
@@ -320,6 +323,11 @@ byline_parse(
 	struct state s = {.room = room, .text = text, .to = to, .out = out};
 	unsigned chars = 0;
 
+	if (from < to) {
+		size_t len;
+
+		s.enclosed = char_class(utf8_before(text + from, text + to, &len)) == CC_CLOSE;
+	}
 	out->name_count = out->unexplained = out->unit_count = 0;
 	out->has_role = out->has_photo = out->has_text = out->has_mark = out->has_other = false;
 	for (size_t at = from; at < to;) {

@@ -44,11 +44,16 @@ static enum err_code
 read_names(const struct parser *parser, struct name_lists *lists, size_t from, size_t to,
 	bool unknown, struct err *err)
 {
+	const char *text = lists->repairer->text->data;
 	struct byline byline;
 	enum err_code code = ERR_OK;
 	bool outsider;
 
-	byline_parse(&parser->room, lists->repairer->text->data, from, to, &byline);
+	/* Who signs as a reader wrote to the paper, not for it. */
+	if ((phrase_starts(parser->book, text, from, to) & parser->kinds.sign) != 0)
+		return ERR_OK;
+
+	byline_parse(&parser->room, text, from, to, &byline);
 	/* Who signs with a place of work or a calling is none of the paper's own: 退休教师 方圆. */
 	outsider = !byline.has_photo && !byline.has_text && !byline.has_role &&
 		   (byline.unit_count != 0 || byline.unexplained != 0);

@@ -20,6 +20,10 @@ struct fitter {
 	double *begin, *join, after[ST_COUNT + 1][ST_COUNT + 1];
 	double *first_begin, *first_join, first_after[ST_COUNT + 1][ST_COUNT + 1];
 	double old_after[ST_COUNT + 1][ST_COUNT + 1];
+	/* the sums of the weights after each epoch of the second half: their mean is what is kept
+	 */
+	double *sum_begin, *sum_join, sum_after[ST_COUNT + 1][ST_COUNT + 1];
+	int summed;
 	uint64_t seed;
 	/* one page: its features, their scores, the sums over all label sequences from its
 	 * beginning and from its end */
@@ -242,12 +246,28 @@ shrink(struct fitter *f, double by)
 				f->after[a][b] += by * (f->first_after[a][b] - f->after[a][b]);
 }
 
+static void
+add_table(double *sum, const double *table, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		sum[i] += table[i];
+}
+
+static void
+add_to_mean(struct fitter *f)
+{
+	f->summed++;
+	add_table(f->sum_begin, f->begin, f->parser->observer.name_count * ST_COUNT);
+	add_table(f->sum_join, f->join, (size_t)F_JOINS * ST_COUNT);
+	add_table(&f->sum_after[0][0], &f->after[0][0], sizeof f->after / sizeof f->after[0][0]);
+}
+
 /* ---- from the model and back ------------------------------------------------------------ */
 
 static int16_t
-rounded(double weight)
+rounded(const struct fitter *f, double sum)
 {
-	return (int16_t)lround(weight * FIT_SCALE);
+	return (int16_t)lround(sum / (f->summed != 0 ? f->summed : 1) * FIT_SCALE);
 }
 
 static void
@@ -257,12 +277,12 @@ keep_weights(struct fitter *f)
 	size_t n = f->parser->observer.name_count * ST_COUNT;
 
 	for (size_t i = 0; i < n; i++)
-		model_begin(model)[i / ST_COUNT][i % ST_COUNT] = rounded(f->begin[i]);
+		model_begin(model)[i / ST_COUNT][i % ST_COUNT] = rounded(f, f->sum_begin[i]);
 	for (size_t i = 0; i < (size_t)F_JOINS * ST_COUNT; i++)
-		model_join(model)[i / ST_COUNT][i % ST_COUNT] = rounded(f->join[i]);
+		model_join(model)[i / ST_COUNT][i % ST_COUNT] = rounded(f, f->sum_join[i]);
 	for (unsigned a = 0; a <= ST_COUNT; a++)
 		for (unsigned b = 0; b <= ST_COUNT; b++)
-			model_after(model)[a][b] = rounded(f->after[a][b]);
+			model_after(model)[a][b] = rounded(f, f->sum_after[a][b]);
 }
 
 static double *
@@ -294,13 +314,15 @@ begin_fit(struct fitter *f, size_t most)
 				f->options->fresh && !is_never(weight) ? 0 : weight;
 		}
 	}
+	f->sum_begin = arena_calloc(f->arena, n * ST_COUNT, sizeof *f->sum_begin);
+	f->sum_join = arena_calloc(f->arena, (size_t)F_JOINS * ST_COUNT, sizeof *f->sum_join);
 	f->line = arena_calloc(f->arena, most, sizeof *f->line);
 	f->score = arena_calloc(f->arena, most, sizeof *f->score);
 	f->alpha = arena_calloc(f->arena, most, sizeof *f->alpha);
 	f->beta = arena_calloc(f->arena, most, sizeof *f->beta);
 	return f->begin != NULL && f->first_begin != NULL && f->join != NULL &&
-	       f->first_join != NULL && f->line != NULL && f->score != NULL && f->alpha != NULL &&
-	       f->beta != NULL;
+	       f->first_join != NULL && f->sum_begin != NULL && f->sum_join != NULL &&
+	       f->line != NULL && f->score != NULL && f->alpha != NULL && f->beta != NULL;
 }
 
 static void
@@ -349,6 +371,8 @@ fit_model(struct parser *parser, struct fit_sample *samples, size_t count,
 			loss += learn(&f, &samples[order[k]], rate);
 			shrink(&f, rate * options->prior);
 		}
+		if (epoch * 2 >= options->epochs)
+			add_to_mean(&f);
 		if (!options->quiet)
 			fprintf(stderr, "epoch %d: loss %.1f\n", epoch + 1, loss);
 	}
