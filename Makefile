@@ -256,7 +256,7 @@ fuzz: ## run every fuzzer for FUZZ_TIME seconds (60), under ASan and UBSan; need
 	@BUILD=$(BUILD)/fuzz FUZZ_TIME=$(FUZZ_TIME) tests/fuzz/run
 
 fuzzers: $(FUZZ_SRC:%.c=$(BUILD)/%)
-$(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(FRONT) $(LIB)
+$(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libhelp.a $(FRONT) $(LIB)
 	$(say) LINK $@
 	$(Q)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(FRONT_LIBS) $(CORE_LIBS)
 

@@ -29,8 +29,8 @@ make(struct archive *archive, article_key end, uint32_t chunks, struct bound *ou
 		size_t at = 0;
 
 		code = column_get(archive, COL_UNIT, c, &units, err);
-		while (code == ERR_OK && unit_next((const unsigned char *)units.data, units.len, c,
-						 end, &at, &unit)) {
+		while (code == ERR_OK && unit_next((const unsigned char *)buf_str(&units),
+						 units.len, c, end, &at, &unit)) {
 			widen(&out[c], &unit, first);
 			first = false;
 		}

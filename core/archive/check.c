@@ -214,7 +214,7 @@ count_column(struct check *check, enum column column, article_key end, struct ma
 		code = column_get(check->archive, column, c, &list, err);
 		if (code == ERR_OK)
 			code = column_get(check->archive, COL_DEAD, c, &dead, err);
-		p = (const unsigned char *)list.data;
+		p = (const unsigned char *)buf_str(&list);
 		stop = p + list.len;
 		for (uint32_t k = 0; code == ERR_OK && k < CHUNK_KEYS && p < stop; k++) {
 			bool counts_it =

@@ -357,8 +357,8 @@ cursor_next(struct cursor *cursor, struct archive *archive, struct err *err)
 		if (code != ERR_OK || cursor->end)
 			return code;
 	}
-	p = (const unsigned char *)cursor->block.data + cursor->at;
-	end = (const unsigned char *)cursor->block.data + cursor->block.len;
+	p = (const unsigned char *)buf_str(&cursor->block) + cursor->at;
+	end = (const unsigned char *)buf_str(&cursor->block) + cursor->block.len;
 	if (!varint_get(&p, end, &step) || !varint_get(&p, end, &len) ||
 		len > (uint64_t)(end - p)) {
 		cursor->end = true;

@@ -88,7 +88,7 @@ static enum err_code
 uncount_list(struct store *store, enum column column, const struct buf *buf, uint32_t from,
 	uint32_t to, struct err *err)
 {
-	const unsigned char *p = (const unsigned char *)buf->data, *end = p + buf->len;
+	const unsigned char *p = (const unsigned char *)buf_str(buf), *end = p + buf->len;
 	enum err_code code = ERR_OK;
 
 	for (uint32_t k = 0; code == ERR_OK && k < to && p < end; k++) {

@@ -25,7 +25,7 @@ eval_live(struct query *query, struct err *err)
 		const unsigned char *p;
 
 		code = column_get(query->archive, COL_DEAD, c, &blob, err);
-		p = (const unsigned char *)blob.data;
+		p = (const unsigned char *)buf_str(&blob);
 		for (size_t i = 0; code == ERR_OK && i + 8 <= blob.len && i < CHUNK_KEYS / 8;
 			i += 8)
 			query->live.word[(size_t)c * (CHUNK_KEYS / 64) + i / 8] &= ~get_u64(p + i);
@@ -191,8 +191,8 @@ eval_dates(struct query *query, struct err *err)
 		size_t at = 0;
 
 		code = column_get(query->archive, COL_UNIT, c, &blob, err);
-		while (code == ERR_OK && unit_next((const unsigned char *)blob.data, blob.len, c,
-						 query->end, &at, &unit)) {
+		while (code == ERR_OK && unit_next((const unsigned char *)buf_str(&blob), blob.len,
+						 c, query->end, &at, &unit)) {
 			if (unit.date != 0 && unit.date >= since &&
 				(until == 0 || unit.date <= until))
 				keyset_fill(&query->part[PART_OF_DATES], unit.first,

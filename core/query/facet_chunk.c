@@ -59,7 +59,7 @@ room(struct facet_chunk *out, size_t want)
 static void
 read_lists(struct facet_chunk *out)
 {
-	const unsigned char *p = (const unsigned char *)out->blob.data;
+	const unsigned char *p = (const unsigned char *)buf_str(&out->blob);
 	const unsigned char *end = p + out->blob.len;
 	uint32_t n = 0, key = 0;
 
@@ -88,7 +88,7 @@ unit_number(enum facet facet, const struct unit *unit)
 static void
 read_units(struct query *query, enum facet facet, uint32_t chunk, struct facet_chunk *out)
 {
-	const unsigned char *data = (const unsigned char *)out->blob.data;
+	const unsigned char *data = (const unsigned char *)buf_str(&out->blob);
 	article_key base = (article_key)chunk * CHUNK_KEYS;
 	struct unit unit;
 	size_t at = 0;

@@ -368,7 +368,7 @@ sum_units(struct query *query, uint32_t chunk, struct buf *blob, int64_t *last_p
 	struct unit unit;
 	size_t at = 0;
 
-	while (code == ERR_OK && unit_next((const unsigned char *)blob->data, blob->len, chunk,
+	while (code == ERR_OK && unit_next((const unsigned char *)buf_str(blob), blob->len, chunk,
 					 query->end, &at, &unit)) {
 		uint64_t n = keyset_count_range(&query->hits, unit.first, unit.first + unit.count);
 
@@ -394,7 +394,7 @@ sum_chars(
 {
 	article_key base = (article_key)chunk * CHUNK_KEYS, key = keyset_next(&query->hits, base);
 	enum err_code code = column_get(query->archive, COL_CHARS, chunk, blob, err);
-	const unsigned char *p = (const unsigned char *)blob->data;
+	const unsigned char *p = (const unsigned char *)buf_str(blob);
 
 	for (; code == ERR_OK && key >= 0 && key < base + CHUNK_KEYS;
 		key = keyset_next(&query->hits, key + 1)) {

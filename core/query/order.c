@@ -154,7 +154,7 @@ each_of_chunk(struct query *query, enum sort sort, uint32_t chunk, struct column
 
 	if (code == ERR_OK)
 		code = load_columns(query, chunk, columns, err);
-	while (code == ERR_OK && unit_next((const unsigned char *)columns->unit.data,
+	while (code == ERR_OK && unit_next((const unsigned char *)buf_str(&columns->unit),
 					 columns->unit.len, chunk, query->end, &at, &unit))
 		code = each_of_unit(query, sort, columns, &unit, each, ctx, err);
 	return code;
@@ -282,7 +282,7 @@ order_of(struct query *query, enum sort sort, article_key key, struct order *out
 	if (code == ERR_OK)
 		code = load_columns(query, (uint32_t)(key / CHUNK_KEYS), &columns, err);
 	while (code == ERR_OK && !found &&
-		unit_next((const unsigned char *)columns.unit.data, columns.unit.len,
+		unit_next((const unsigned char *)buf_str(&columns.unit), columns.unit.len,
 			(uint32_t)(key / CHUNK_KEYS), query->end, &at, &unit))
 		found = key >= unit.first && key < unit.first + unit.count;
 	if (code == ERR_OK && !found)

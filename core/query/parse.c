@@ -6,6 +6,7 @@
 #include "text/symbol.h"
 
 #include <string.h>
+#include <unistr.h>
 
 /* What a person can mean; bounds what a hostile query costs. */
 #define TERMS_MAX 64u
@@ -246,6 +247,8 @@ query_parse(const char *text, struct arena *arena, struct parsed *out, struct er
 	struct parser_state s = {.text = text, .p = text, .arena = arena, .err = err};
 
 	out->count = 0;
+	if (u8_check((const uint8_t *)text, strlen(text)) != NULL)
+		return err_set(err, ERR_USAGE, "%s", _("the search is not UTF-8"));
 	out->clause = arena_calloc(arena, TERMS_MAX + 1, sizeof *out->clause);
 	if (out->clause == NULL)
 		return err_nomem(err);

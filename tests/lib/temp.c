@@ -82,7 +82,7 @@ temp_read(const char *path, size_t *len)
 {
 	FILE *f = fopen(path, "rb");
 	char *bytes = NULL;
-	long size;
+	long size = 0;
 
 	if (f == NULL || fseek(f, 0, SEEK_END) != 0 || (size = ftell(f)) < 0)
 		fail(path);
