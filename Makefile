@@ -34,7 +34,7 @@ HARDENING := -fPIE -fstack-protector-strong $(call try,-fstack-clash-protection)
 	     $(call try,-fcf-protection=full) \
 	     $(if $(SAN)$(findstring -O0,$(OPT)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
 SANFLAGS  := $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all)
-ALL_CPPFLAGS := -D_GNU_SOURCE -DBAOLAN_VERSION='"$(VERSION)"' -DBAOLAN_PREFIX='"$(PREFIX)"' \
+ALL_CPPFLAGS := -D_GNU_SOURCE -DBAOLAN_VERSION='"$(VERSION)"' \
 	     -Icore -Itui $(CPPFLAGS)
 ALL_CFLAGS   := -std=c11 $(OPT) $(WARNINGS) $(HARDENING) $(SANFLAGS) -ffile-prefix-map=$(CURDIR)=. \
 	     $(CFLAGS)
@@ -67,8 +67,9 @@ LIB     := $(BUILD)/libbaolan.a
 FRONT   := $(BUILD)/libfront.a
 PROGRAM := $(BUILD)/baolan
 
-LINGUAS := $(sort $(basename $(notdir $(wildcard tui/po/*.po))))
-MO      := $(if $(shell command -v msgfmt),$(LINGUAS:%=$(BUILD)/locale/%/LC_MESSAGES/baolan.mo))
+# Without gettext's tools the program speaks English.
+LINGUAS := $(if $(shell command -v msgfmt),$(sort $(basename $(notdir $(wildcard tui/po/*.po)))))
+MO      := $(LINGUAS:%=$(BUILD)/locale/%/LC_MESSAGES/baolan.mo)
 
 all: $(PROGRAM) $(MO) ## build build/baolan and build/libbaolan.a
 
@@ -88,6 +89,9 @@ $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(say) CC $<
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(if $(filter tui/% tests/%,$<),$(CURSES_CFLAGS)) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+# The program looks beside itself first, so another PREFIX is no reason to build anew.
+$(BUILD)/tui/paths.o: private ALL_CPPFLAGS += -DBAOLAN_PREFIX='"$(PREFIX)"'
 
 # The tables of data/ as read-only bytes, and an index of them (core/base/table.c).
 symbol = data_$(subst -,_,$(subst .,_,$(notdir $(1))))

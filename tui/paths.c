@@ -90,25 +90,36 @@ path_system_config(const char *file)
 	return path;
 }
 
+/* A folder relative to that of the program itself; NULL where there is none. */
+static char *
+beside_program(const char *folder)
+{
+	char exe[4096], *slash, *path = NULL;
+	const ssize_t len = readlink("/proc/self/exe", exe, sizeof exe - 1);
+
+	if (len <= 0)
+		return NULL;
+	exe[len] = '\0';
+	slash = strrchr(exe, '/');
+	if (slash == NULL)
+		return NULL;
+	*slash = '\0';
+	path = join(exe, folder);
+	if (path != NULL && access(path, X_OK) != 0) {
+		free(path);
+		path = NULL;
+	}
+	return path;
+}
+
 char *
 path_locale(void)
 {
-	char exe[4096];
-	ssize_t len = readlink("/proc/self/exe", exe, sizeof exe - 1);
-	char *slash, *path;
+	char *path = beside_program("locale");
 
-	if (len > 0) {
-		exe[len] = '\0';
-		slash = strrchr(exe, '/');
-		if (slash != NULL) {
-			*slash = '\0';
-			path = join(exe, "locale");
-			if (path != NULL && access(path, X_OK) == 0)
-				return path;
-			free(path);
-		}
-	}
-	return strdup(BAOLAN_PREFIX "/share/locale");
+	if (path == NULL)
+		path = beside_program("../share/locale");
+	return path != NULL ? path : strdup(BAOLAN_PREFIX "/share/locale");
 }
 
 void

@@ -26,7 +26,8 @@ char *path_system_config(const char *file);
  * does what is then done with the file. */
 void path_make_folders(const char *file);
 
-/* The folder of message catalogues: beside the program in a build tree, else under the prefix. */
+/* The folder of message catalogues: beside the program in a build tree, else ../share/locale from
+ * there, else under the prefix. */
 char *path_locale(void);
 
 #endif

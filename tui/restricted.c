@@ -1,4 +1,5 @@
 #include "restricted.h"
+#include "paths.h"
 #include "sandbox.h"
 
 #include <fcntl.h>
@@ -6,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* "--res" is the shortest beginning that getopt takes for this option alone. */
@@ -89,18 +89,12 @@ folder_of(const char *file)
 static void
 make_file(const char *file)
 {
-	char *path = strdup(file), *slash = path;
 	int fd;
 
-	while (path != NULL && (slash = strchr(slash + 1, '/')) != NULL) {
-		*slash = '\0';
-		mkdir(path, 0700);
-		*slash = '/';
-	}
+	path_make_folders(file);
 	fd = open(file, O_RDONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd >= 0)
 		close(fd);
-	free(path);
 }
 
 enum err_code
