@@ -138,6 +138,9 @@ first=$("$BAOLAN" list -n 1 | cut -d ' ' -f 1)
 check "with front matter" test "$(head -n 1 "$HOME/md/$first.md")" = "---"
 check "that names the article" grep -q "^id: \"$first\"$" "$HOME/md/$first.md"
 check "and ends" test "$(grep -c '^---$' "$HOME/md/$first.md")" -eq 2
+check "that YAML can be read of" test -z "$(sed -n '2,/^---$/p' "$HOME/md/$first.md" |
+	grep -vE '^([a-z]+: ("[^"]*"|[0-9]+|\[("[^"]*"(, )?)+\])|---)$')"
+check "with the reporters" grep -qE '^reporters: \["' "$HOME/md/$first.md"
 check "then the headline" grep -q '^# ' "$HOME/md/$first.md"
 status 1 "a folder that cannot be made" "$BAOLAN" export --format md --output "$HOME/no/such/place"
 err_has "is named" "$HOME/no/such/place"

@@ -1,5 +1,6 @@
 #include "cli/setting.h"
 #include "base/i18n.h"
+#include "base/json.h"
 #include "text/width.h"
 #include "text/wrap.h"
 
@@ -173,22 +174,15 @@ set_article(struct buf *text, const struct stored_article *stored, unsigned widt
 	return code;
 }
 
-/* A line of front matter; a JSON string is a YAML string. */
+/* A line of front matter; a JSON string is a YAML string, and a JSON array a YAML one. */
 static void
 yaml_text(struct buf *text, const char *key, const char *value)
 {
 	if (value == NULL)
 		return;
-	buf_addf(text, "%s: \"", key);
-	for (const char *p = value; *p != '\0'; p++) {
-		if (*p == '"' || *p == '\\')
-			buf_addc(text, '\\');
-		if ((unsigned char)*p < 0x20)
-			buf_addf(text, "\\x%02x", (unsigned)*p);
-		else
-			buf_addc(text, *p);
-	}
-	buf_adds(text, "\"\n");
+	buf_addf(text, "%s: ", key);
+	json_text(text, value);
+	buf_addc(text, '\n');
 }
 
 static void
@@ -196,9 +190,12 @@ yaml_names(struct buf *text, const char *key, const char *const *names, unsigned
 {
 	if (count == 0)
 		return;
-	buf_addf(text, "%s:\n", key);
-	for (unsigned i = 0; i < count; i++)
-		yaml_text(text, "  -", names[i]);
+	buf_addf(text, "%s: [", key);
+	for (unsigned i = 0; i < count; i++) {
+		buf_adds(text, i > 0 ? ", " : "");
+		json_text(text, names[i]);
+	}
+	buf_adds(text, "]\n");
 }
 
 /* Characters that Markdown would take for markup are escaped where a line begins with them. */
