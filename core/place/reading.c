@@ -283,6 +283,40 @@ mark_back(struct reading *r)
 	}
 }
 
+/* 居民王先生反映 … 居民马女士反映 …: paragraphs that all begin alike are items of one rank. */
+static bool
+is_digest(const struct reading *r)
+{
+	const struct letter *first = NULL;
+	unsigned paragraphs = 0;
+
+	for (uint32_t i = 0; i < r->part_count; i++) {
+		const struct letter *begin = &r->letters[r->parts[i].start];
+
+		if (r->parts[i].kind != PART_PARA)
+			continue;
+		if (r->parts[i].end - r->parts[i].start < LEAD_MIN)
+			return false;
+		if (first == NULL)
+			first = begin;
+		if (begin->c != first->c || begin[1].c != first[1].c)
+			return false;
+		paragraphs++;
+	}
+	return paragraphs > 1;
+}
+
+static void
+mark_digest(struct reading *r)
+{
+	for (uint32_t i = 0; i < r->count; i++) {
+		if (r->parts[r->letters[i].part].kind != PART_PARA)
+			continue;
+		r->letters[i].position = POS_LEAD;
+		r->front = i + 1;
+	}
+}
+
 static void
 mark_positions(struct reading *r)
 {
@@ -294,6 +328,8 @@ mark_positions(struct reading *r)
 		return;
 	mark_front(r, lead);
 	mark_back(r);
+	if (is_digest(r))
+		mark_digest(r);
 }
 
 enum err_code
