@@ -245,6 +245,9 @@ mark_front(struct reading *r, const struct part *lead)
 	for (uint32_t i = lead->start; i < r->count && (i < stop || i < lead->end); i++) {
 		struct letter *letter = &r->letters[i];
 
+		/* What stands under a sub-head is one side of the story. */
+		if (i >= lead->end && r->parts[letter->part].kind == PART_SUBHEAD)
+			break;
 		if (i < end)
 			letter->position = POS_LEAD;
 		else if (letter->position == POS_BODY)

@@ -15,6 +15,13 @@ is_mention(const struct toponym *t)
 	       t->entry->class != CLASS_QUARTER;
 }
 
+/* Is it said to be one of several, or where somebody is from? */
+static bool
+is_reduced(const struct toponym *t)
+{
+	return (t->context.rules & (1U << RULE_LIST | 1U << RULE_ORIGIN | 1U << RULE_CASE)) != 0;
+}
+
 static enum err_code
 fill_evidence(const struct tally *tally, const struct hit *hits, uint32_t count,
 	struct place_hit *out, struct err *err)
@@ -44,7 +51,8 @@ fill_evidence(const struct tally *tally, const struct hit *hits, uint32_t count,
 struct candidate {
 	struct place_hit hit;
 	bool mention;
-	bool front; /* named in headline or first paragraph, and not by a body or a hint */
+	/* Named in headline or first paragraph, or at least early; and not by a body or a hint. */
+	bool front, early;
 };
 
 static int
@@ -75,9 +83,11 @@ gather(const struct tally *tally, struct candidate **out, unsigned *count, struc
 			const struct toponym *t = tally->hits[end].toponym;
 
 			c->mention = c->mention || is_mention(t);
-			c->front = c->front || (tally->hits[end].position <= POS_OPENING &&
-						       t->entry->class != CLASS_BODY &&
-						       t->entry->class != CLASS_HINT);
+			if (t->entry->class == CLASS_BODY || t->entry->class == CLASS_HINT)
+				continue;
+			c->front = c->front || tally->hits[end].position <= POS_OPENING;
+			c->early = c->early ||
+				   (tally->hits[end].position <= POS_EARLY && !is_reduced(t));
 		}
 		c->hit.district = &tally->gazetteer->districts[d];
 		c->hit.score = tally->score[d];
@@ -112,12 +122,14 @@ static int
 needed(const struct tally *tally, const struct candidate *first, unsigned count)
 {
 	const int *limit = tally->atlas->rules->limit;
+	bool of_city = tally->others > 0 || tally_speaks_of_city(tally);
+	bool alone = count == 1 && !tally_is_outside(tally);
 
-	if (count == 1 && first->front && !tally_is_outside(tally))
+	if (alone && first->early && !of_city)
+		return limit[LIMIT_SOLE];
+	if (alone && first->front)
 		return limit[LIMIT_ALONE];
-	return first->mention && tally->others == 0 && !tally_speaks_of_city(tally)
-		       ? limit[LIMIT_LOCAL]
-		       : limit[LIMIT_THRESHOLD];
+	return first->mention && !of_city ? limit[LIMIT_LOCAL] : limit[LIMIT_THRESHOLD];
 }
 
 /* The first district is the article's if it has enough and leads by enough; of the others

@@ -46,6 +46,7 @@ static const char *const limit_names[LIMIT_COUNT] = {
 	[LIMIT_THRESHOLD] = "threshold",
 	[LIMIT_ALONE] = "alone",
 	[LIMIT_LOCAL] = "local",
+	[LIMIT_SOLE] = "sole",
 	[LIMIT_MARGIN] = "margin",
 	[LIMIT_REPEAT] = "repeat",
 	[LIMIT_PARAGRAPH] = "paragraph",
