@@ -307,7 +307,10 @@ install: all ## install under DESTDIR/PREFIX
 		$(call part,1,$i) $(DESTDIR)$(call part,2,$i)/$(call part,3,$i);)
 	@echo "installed under $(DESTDIR)$(PREFIX)"
 
-.PHONY: deb package
+.PHONY: deb package reproducible
+reproducible: ## build twice in different folders and compare every byte
+	@BUILD=$(BUILD) JOBS=$(JOBS) .ci/reproducible
+
 deb: ## a Debian package in build/deb, read by lintian
 	@.ci/deps deb
 	@BUILD=$(BUILD) VERSION=$(VERSION) .ci/deb

@@ -2,6 +2,10 @@
 #include "base/buf.h"
 #include "base/i18n.h"
 
+/* Wide characters, also where no switch of the C library asks for them (musl). */
+#ifndef NCURSES_WIDECHAR
+#define NCURSES_WIDECHAR 1
+#endif
 #include <curses.h>
 #include <term.h>
 
