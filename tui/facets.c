@@ -49,7 +49,10 @@ run(struct job *job, struct session *session)
 		job->code = err_nomem(&job->err);
 	if (job->code == ERR_OK && j->anew)
 		job->code = count(session, none, false, j->arena, j->all, &job->err);
-	if (job->code == ERR_OK)
+	/* Without a filter that is it: a large archive is not counted twice. */
+	if (job->code == ERR_OK && j->anew && filter_empty(j->filter))
+		memcpy(j->now, j->all, sizeof j->now);
+	else if (job->code == ERR_OK)
 		job->code = count(session, j->filter, true, j->arena, j->now, &job->err);
 	filter_free(none);
 }

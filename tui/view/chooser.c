@@ -7,6 +7,7 @@
 
 #define BOX_CELLS 46
 #define BOX_ROWS 22
+#define MARKED_CELLS 7 /* at the right of what is typed */
 
 /* ---- what fits ------------------------------------------------------------------------- */
 
@@ -81,6 +82,21 @@ draw_choice(struct area area, int y, const struct choice *choice, bool counted, 
 	area_cut(area, 3, y, right - 4, under | (style_t)role, choice->name, strlen(choice->name));
 }
 
+/* How many are marked, also of those that do not fit what is typed. */
+static void
+draw_marked(const struct chooser *c, struct area box)
+{
+	char text[32];
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < c->count; i++)
+		n += c->choices[i].marked;
+	if (n == 0)
+		return;
+	snprintf(text, sizeof text, "%s %u", sign(SIGN_TICK), n);
+	area_right(box, box.w - 1, 0, ROLE_MARK, text);
+}
+
 static void
 draw(struct app *app, struct view *view, struct area area)
 {
@@ -89,7 +105,8 @@ draw(struct app *app, struct view *view, struct area area)
 	struct area list = area_sub(box, 0, 2, box.w, box.h - 2);
 	int x = area_text(box, 0, 0, ROLE_KEY, "> ");
 
-	x = line_draw(&c->line, box, x, 0, ROLE_PROMPT);
+	draw_marked(c, box);
+	x = line_draw(&c->line, area_sub(box, 0, 0, box.w - MARKED_CELLS, 1), x, 0, ROLE_PROMPT);
 	screen_set_cursor(app->screen, box.x + x, box.y);
 	c->height = (unsigned)list.h;
 	if (c->cursor < c->top)

@@ -33,7 +33,7 @@ struct raw_view {
 	unsigned left_count, right_count;
 	unsigned width, top, height;
 	const struct stored_article *article; /* that `left` was made of */
-	char name[64];
+	char name[256];
 };
 
 struct raw_job {
@@ -345,7 +345,7 @@ raw_open(struct app *app)
 		return;
 	}
 	v->view.ops = &ops;
-	snprintf(v->name, sizeof v->name, "%s", encoding_name(a->encoding));
+	snprintf(v->name, sizeof v->name, "%s  %s", a->source, encoding_name(a->encoding));
 	j->job = (struct job){.run = run, .done = done, .free = free_job, .slot = SLOT_RAW};
 	j->key = app->reading.key;
 	app_push(app, &v->view);

@@ -104,13 +104,33 @@ relation_name(const struct related *related)
 	return related->shared;
 }
 
+/* When, where, by whom. */
+static void
+draw_facts(struct app *app, struct area area, int x, int y, const struct row *row)
+{
+	const char *const facts[] = {
+		row->district != NULL ? district_short_name(app, row->district) : NULL,
+		row->reporter};
+	char date[16];
+
+	if (row->date != 0) {
+		snprintf(date, sizeof date, "%04d-%02d-%02d", row->date / 10000 % 10000,
+			row->date / 100 % 100, row->date % 100);
+		x = area_cut(area, x, y, area.w - x - 1, ROLE_DIM, date, strlen(date)) + 2;
+	}
+	for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++)
+		if (facts[i] != NULL)
+			x = area_cut(area, x, y, area.w - x - 1, ROLE_DIM, facts[i],
+				    strlen(facts[i])) +
+			    2;
+}
+
 static void
 draw(struct app *app, struct view *view, struct area area)
 {
 	struct related_view *v = (struct related_view *)view;
 	struct area list = area_sub(area, 0, 2, area.w, area.h - 2);
 
-	(void)app;
 	area_clear(area, ROLE_TEXT);
 	area_cut(area, 1, 0, area.w - 2, ROLE_KICKER, v->title, strlen(v->title));
 	if (v->known && v->count == 0)
@@ -125,6 +145,7 @@ draw(struct app *app, struct view *view, struct area area)
 		const style_t under = i == v->cursor ? STYLE_SELECTED : 0;
 		const char *why = relation_name(e->related);
 		char text[64];
+		int x;
 
 		area_fill(list, 0, y, list.w, under);
 		if (under != 0)
@@ -133,7 +154,8 @@ draw(struct app *app, struct view *view, struct area area)
 			strlen(e->row->label));
 		snprintf(text, sizeof text, "%3.0f%%", e->related->score * 100);
 		area_text(list, 3, y + 1, ROLE_COUNT, text);
-		area_cut(list, 9, y + 1, list.w - 10, ROLE_DIM, why, strlen(why));
+		x = area_cut(list, 9, y + 1, list.w - 10, ROLE_DIM, why, strlen(why));
+		draw_facts(app, list, why[0] != '\0' ? x + 2 : x, y + 1, e->row);
 	}
 }
 

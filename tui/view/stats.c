@@ -135,6 +135,9 @@ draw_summary(const struct stats_view *v, struct area area, int y)
 		_("%" PRIu64 " articles  %" PRIu64 " pages  %" PRIu64 " characters  %" PRIu64
 		  " reporters"),
 		s->articles, s->pages, s->chars, s->reporters);
+	if (s->articles > 0 && n < sizeof text)
+		n += (size_t)snprintf(text + n, sizeof text - n, _("  %" PRIu64 " characters each"),
+			s->chars / s->articles);
 	if (s->first_date != 0 && n < sizeof text) {
 		date_words(first, sizeof first, s->first_date);
 		date_words(last, sizeof last, s->last_date);

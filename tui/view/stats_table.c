@@ -23,6 +23,8 @@ const struct table_kind table_kinds[] = {
 	{N_("Person"), FACET_PERSON, FACET_COUNT},
 	{N_("Month"), FACET_MONTH, FACET_COUNT},
 	{N_("Year"), FACET_YEAR, FACET_COUNT},
+	{N_("District × year"), FACET_DISTRICT, FACET_YEAR},
+	{N_("Topic × year"), FACET_TOPIC, FACET_YEAR},
 };
 
 const unsigned table_kind_count = sizeof table_kinds / sizeof table_kinds[0];
