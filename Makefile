@@ -244,7 +244,7 @@ XGETTEXT := xgettext --from-code=UTF-8 --keyword=_ --keyword=N_ --keyword=P_:1,2
 po: ## bring tui/po/*.po up to date with the messages in the sources
 	@mkdir -p $(BUILD)
 	$(XGETTEXT) -o $(BUILD)/baolan.pot $(CORE_SRC) $(FRONT_SRC) tui/main.c
-	@for f in tui/po/*.po; do msgmerge --quiet --update --no-fuzzy-matching --backup=none --no-location $$f $(BUILD)/baolan.pot; \
+	@for f in tui/po/*.po; do msgmerge --quiet --update --no-fuzzy-matching --backup=none --no-location $$f $(BUILD)/baolan.pot; sed -i /POT-Creation-Date/d $$f; \
 	printf '%s ' $$f; msgfmt --check --statistics -o /dev/null $$f; done
 
 format: ## lay the code out as clang-format has it

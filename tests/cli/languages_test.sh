@@ -39,6 +39,13 @@ for words in "list --format csv" "stats --by kind --format jsonl" "export --form
 	status 0 "$words in Chinese" env LC_ALL=zh_CN.UTF-8 "$BAOLAN" $words
 	tap "$(cmp -s "$HOME/plain" "$HOME/tap.out"; echo $?)" "is the same"
 done
+mkdir "$HOME/dated"
+cp seeds/000_*.txt "$HOME/dated/2024-11-07_第3版.txt"
+"$BAOLAN" import --archive "$HOME/dated.db" "$HOME/dated" 2>/dev/null
+status 0 "a date in Chinese" env LC_ALL=zh_CN.UTF-8 "$BAOLAN" stats --archive "$HOME/dated.db"
+out_has "is written so" "2024年11月7日"
+status 0 "and in English" "$BAOLAN" stats --archive "$HOME/dated.db"
+out_has "so" "2024-11-07"
 status 0 "what a person reads" env LC_ALL=zh_CN.UTF-8 "$BAOLAN" list -k photo -n 1
 out_has "is not" "图片"
 done_testing

@@ -28,6 +28,16 @@ set_date(char out[16], int date)
 			date % 100);
 }
 
+void
+set_date_for_reading(char out[48], int date)
+{
+	out[0] = '\0';
+	if (date > 0)
+		/* TRANSLATORS: a date: year, month, day */
+		snprintf(out, 48, _("%04d-%02d-%02d"), date / 10000 % 10000, date / 100 % 100,
+			date % 100);
+}
+
 /* What is drawn for a text: nothing in it can harm a terminal. */
 static void
 add_glyphs(struct buf *text, const char *p, size_t len)
@@ -89,9 +99,9 @@ add_facts(struct buf *line, const struct stored_article *stored)
 {
 	const struct sheet *sheet = &stored->sheet;
 	const struct place_result *places = &stored->places;
-	char date[16];
+	char date[48];
 
-	set_date(date, sheet->date);
+	set_date_for_reading(date, sheet->date);
 	if (date[0] != '\0')
 		buf_addf(line, "%s  ", date);
 	if (sheet->page_no != 0) {

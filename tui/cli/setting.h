@@ -19,4 +19,7 @@ enum err_code set_markdown(struct buf *text, const struct stored_article *stored
 /* yyyymmdd as 2024-11-07; "" for 0. */
 void set_date(char out[16], int date);
 
+/* The same as the reader's language writes it. */
+void set_date_for_reading(char out[48], int date);
+
 #endif

@@ -1,6 +1,7 @@
 /* stats: how many articles, by what; a cross table with two --by. */
 #include "base/i18n.h"
 #include "cli/out.h"
+#include "cli/setting.h"
 #include "cli/walk.h"
 #include "text/width.h"
 
@@ -14,6 +15,7 @@
 #define CROSS_NUMBER_CELLS 6
 #define CROSS_NAME_CELLS 20 /* of the names down the side */
 #define NUMBER_MAX 24       /* bytes of a printed uint64_t and its NUL */
+#define DATE_MAX 48         /* of a date in words */
 
 /* What a statistic is computed and printed with. */
 struct stats {
@@ -33,12 +35,14 @@ value_text(const struct stats *stats, enum facet facet, const char *value)
 	return facet == FACET_KIND ? _(value) : value;
 }
 
+/* Other programs get the date as ISO 8601 has it; a person as the language has it. */
 static void
-date_text(char out[NUMBER_MAX], int date)
+set_either(const struct stats *stats, char out[DATE_MAX], int date)
 {
-	if (date != 0)
-		snprintf(out, NUMBER_MAX, "%04d-%02d-%02d", date / 10000, date / 100 % 100,
-			date % 100);
+	if (stats->inv->format == FORMAT_TABLE)
+		set_date_for_reading(out, date);
+	else
+		set_date(out, date);
 }
 
 /* Writes count rows of `width` fields each through one struct out. */
@@ -110,7 +114,7 @@ print_summary(const struct stats *stats, struct err *err)
 		{"undated", _("undated"), 0, COLUMN_NUMBER, 0},
 		{"without_district", _("without a district"), 0, COLUMN_NUMBER, 0},
 	};
-	char text[SUM_FIELDS][NUMBER_MAX] = {{0}};
+	char text[SUM_FIELDS][DATE_MAX] = {{0}};
 	const char *values[SUM_FIELDS];
 	struct summary sum;
 	enum err_code code = query_summary(stats->query, &sum, err);
@@ -121,8 +125,8 @@ print_summary(const struct stats *stats, struct err *err)
 	snprintf(text[SUM_PAGES], NUMBER_MAX, "%" PRIu64, sum.pages);
 	snprintf(text[SUM_CHARS], NUMBER_MAX, "%" PRIu64, sum.chars);
 	snprintf(text[SUM_REPORTERS], NUMBER_MAX, "%" PRIu64, sum.reporters);
-	date_text(text[SUM_FIRST], sum.first_date);
-	date_text(text[SUM_LAST], sum.last_date);
+	set_either(stats, text[SUM_FIRST], sum.first_date);
+	set_either(stats, text[SUM_LAST], sum.last_date);
 	snprintf(text[SUM_UNDATED], NUMBER_MAX, "%" PRIu64, sum.undated);
 	snprintf(text[SUM_NOWHERE], NUMBER_MAX, "%" PRIu64, sum.without_district);
 	for (unsigned i = 0; i < SUM_FIELDS; i++)
