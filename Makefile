@@ -276,8 +276,8 @@ tune: $(BUILD)/tests/tools/page_tune ## fit data/page-weights.tsv to the gold pa
 		$(foreach d,$(TUNE_GOLD),$(sort $(wildcard $d/*.json))) -- $(TUNE_PAGES) > $(BUILD)/page-weights.tsv
 	@mv $(BUILD)/page-weights.tsv data/page-weights.tsv
 
-bench: $(PROGRAM) $(BENCH_BIN) ## measure import, search, counts, the browser; prints a table
-	@BUILD=$(BUILD) tests/bench/run
+bench: $(PROGRAM) $(BENCH_BIN) ## measure import, search, counts, readers at once; N articles (20000)
+	@BUILD=$(BUILD) $(if $(filter-out file,$(origin N)),ARTICLES=$(N)) tests/bench/run
 
 # ---- installing ------------------------------------------------------------------------
 

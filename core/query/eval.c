@@ -95,19 +95,57 @@ mark_chunk(struct query *query, const struct wanted *wanted, uint32_t chunk,
 	return ERR_OK;
 }
 
+/* The same straight from the column, where no reader has corrected anything. */
+static enum err_code
+mark_column(struct query *query, enum column column, const struct wanted *wanted, uint32_t chunk,
+	struct facet_chunk *scratch, struct keyset *set, struct err *err)
+{
+	article_key key = (article_key)chunk * CHUNK_KEYS, stop = key + CHUNK_KEYS;
+	struct buf *blob = &scratch->blob;
+	enum err_code code = column_get(query->archive, column, chunk, blob, err);
+	const unsigned char *p = (const unsigned char *)blob->data, *end = p + blob->len;
+
+	for (; code == ERR_OK && key < stop && p < end; key++) {
+		bool more = true;
+
+		while (more) {
+			uint32_t number = list_next(&p, end, &more);
+
+			if (wanted->count == 1 ? number == wanted->number[0]
+					       : is_wanted(wanted, number))
+				keyset_add(set, key);
+		}
+	}
+	return code;
+}
+
+static enum err_code
+mark_chunk_of(struct query *query, enum facet facet, const struct wanted *wanted, uint32_t chunk,
+	struct facet_chunk *values, struct err *err)
+{
+	bool mentions = filter_flag(query->filter, FILTER_MENTIONS);
+	enum column column = facet_column(facet);
+	enum err_code code;
+
+	if (column != COL_COUNT && (facet != FACET_DISTRICT || query->correction_count == 0))
+		return mark_column(query,
+			facet == FACET_DISTRICT && mentions ? COL_MENTION : column, wanted, chunk,
+			values, &query->part[facet], err);
+	code = facet_chunk_load(query, facet, mentions, chunk, values, err);
+	return code == ERR_OK ? mark_chunk(query, wanted, chunk, values, &query->part[facet])
+			      : code;
+}
+
 static enum err_code
 mark_values(struct query *query, enum facet facet, const struct wanted *wanted, struct err *err)
 {
-	bool mentions = filter_flag(query->filter, FILTER_MENTIONS);
 	struct facet_chunk values = {.cap = 0};
 	enum err_code code = ERR_OK;
 
 	for (uint32_t c = 0; code == ERR_OK && wanted->count > 0 && c < chunk_count(query); c++) {
 		code = db_check(&query->archive->db, err);
 		if (code == ERR_OK)
-			code = facet_chunk_load(query, facet, mentions, c, &values, err);
-		if (code == ERR_OK)
-			code = mark_chunk(query, wanted, c, &values, &query->part[facet]);
+			code = mark_chunk_of(query, facet, wanted, c, &values, err);
 	}
 	facet_chunk_free(&values);
 	return code;

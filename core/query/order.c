@@ -128,17 +128,19 @@ make_order(const struct query *query, enum sort sort, const struct columns *c,
 	}
 }
 
+/* *key: the first hit from the unit on, and then from its end on. */
 static enum err_code
 each_of_unit(struct query *query, enum sort sort, const struct columns *c, const struct unit *unit,
-	order_fn each, void *ctx, struct err *err)
+	article_key *key, order_fn each, void *ctx, struct err *err)
 {
-	article_key key = keyset_next(&query->hits, unit->first), end = unit->first + unit->count;
+	article_key end = unit->first + unit->count;
 	enum err_code code = ERR_OK;
 
-	for (; code == ERR_OK && key >= 0 && key < end; key = keyset_next(&query->hits, key + 1)) {
+	for (; code == ERR_OK && *key >= 0 && *key < end;
+		*key = keyset_next(&query->hits, *key + 1)) {
 		struct order order;
 
-		make_order(query, sort, c, unit, key, &order);
+		make_order(query, sort, c, unit, *key, &order);
 		code = each(ctx, &order, err);
 	}
 	return code;
@@ -149,14 +151,20 @@ each_of_chunk(struct query *query, enum sort sort, uint32_t chunk, struct column
 	order_fn each, void *ctx, struct err *err)
 {
 	enum err_code code = db_check(&query->archive->db, err);
+	article_key key = keyset_next(&query->hits, (article_key)chunk * CHUNK_KEYS);
 	struct unit unit;
 	size_t at = 0;
 
 	if (code == ERR_OK)
 		code = load_columns(query, chunk, columns, err);
-	while (code == ERR_OK && unit_next((const unsigned char *)buf_str(&columns->unit),
-					 columns->unit.len, chunk, query->end, &at, &unit))
-		code = each_of_unit(query, sort, columns, &unit, each, ctx, err);
+	while (code == ERR_OK && key >= 0 &&
+		unit_next((const unsigned char *)buf_str(&columns->unit), columns->unit.len, chunk,
+			query->end, &at, &unit)) {
+		/* Units that begin behind a hit do not have it: a damaged column. */
+		if (key < unit.first)
+			key = keyset_next(&query->hits, unit.first);
+		code = each_of_unit(query, sort, columns, &unit, &key, each, ctx, err);
+	}
 	return code;
 }
 
