@@ -1,5 +1,6 @@
 #include "archive/archive.h"
 #include "archive/internal.h"
+#include "archive/kept.h"
 #include "archive/schema.h"
 #include "base/i18n.h"
 
@@ -181,6 +182,7 @@ archive_close(struct archive *archive)
 	db_close(&archive->db);
 	arena_free(archive->tables);
 	free(archive->bounds);
+	kept_free(archive->kept);
 	free(archive->note);
 	free(archive);
 }

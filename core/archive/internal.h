@@ -12,6 +12,7 @@
 #include "archive/sql.h"
 
 struct bound;
+struct kept;
 
 struct archive {
 	struct db db;
@@ -28,6 +29,7 @@ struct archive {
 	struct bound *bounds;                 /* bounds.h */
 	int64_t bounds_of;                    /* the generation that they were made at */
 	uint32_t bounds_count;
+	struct kept *kept; /* kept.h */
 };
 
 static inline enum err_code

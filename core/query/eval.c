@@ -1,4 +1,5 @@
 /* A filter's parts as sets of keys. */
+#include "archive/kept.h"
 #include "archive/marks_parts.h"
 #include "base/i18n.h"
 #include "query/query_parts.h"
@@ -103,7 +104,7 @@ mark_column(struct query *query, enum column column, const struct wanted *wanted
 	article_key key = (article_key)chunk * CHUNK_KEYS, stop = key + CHUNK_KEYS;
 	struct buf *blob = &scratch->blob;
 	enum err_code code = column_get(query->archive, column, chunk, blob, err);
-	const unsigned char *p = (const unsigned char *)blob->data, *end = p + blob->len;
+	const unsigned char *p = (const unsigned char *)buf_str(blob), *end = p + blob->len;
 
 	for (; code == ERR_OK && key < stop && p < end; key++) {
 		bool more = true;
@@ -202,6 +203,40 @@ eval_source(struct query *query, struct err *err)
 	return code;
 }
 
+/* The name under which the set of a facet's filter is kept. */
+static void
+name_set(const struct query *query, enum facet facet, const struct wanted *wanted, struct buf *out)
+{
+	buf_adds(out, facet_name(facet));
+	if (filter_flag(query->filter, FILTER_MENTIONS))
+		buf_adds(out, " mentions");
+	for (unsigned i = 0; i < wanted->count; i++)
+		buf_addf(out, " %u", wanted->number[i]);
+}
+
+/* What a reader corrected is the reader's own, and not kept. */
+static enum err_code
+mark_or_find(struct query *query, enum facet facet, const struct wanted *wanted, struct err *err)
+{
+	struct keyset *set = &query->part[facet];
+	struct buf name = {0};
+	bool found = false;
+	enum err_code code = ERR_OK;
+
+	if (query->correction_count > 0)
+		return mark_values(query, facet, wanted, err);
+	name_set(query, facet, wanted, &name);
+	if (buf_ok(&name))
+		code = kept_find(query->archive, buf_str(&name), set, &found, err);
+	if (code == ERR_OK && !found) {
+		code = mark_values(query, facet, wanted, err);
+		if (code == ERR_OK && buf_ok(&name))
+			kept_add(query->archive, buf_str(&name), set);
+	}
+	buf_free(&name);
+	return code;
+}
+
 enum err_code
 eval_facet(struct query *query, enum facet facet, struct err *err)
 {
@@ -211,7 +246,7 @@ eval_facet(struct query *query, enum facet facet, struct err *err)
 	if (facet == FACET_SOURCE)
 		return eval_source(query, err);
 	code = list_wanted(query, facet, &wanted, err);
-	return code == ERR_OK ? mark_values(query, facet, &wanted, err) : code;
+	return code == ERR_OK ? mark_or_find(query, facet, &wanted, err) : code;
 }
 
 /* ---- dates ------------------------------------------------------------------------------ */

@@ -1,0 +1,73 @@
+#include "archive/kept.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void
+drop(struct kept_set *item)
+{
+	free(item->name);
+	keyset_free(&item->set);
+	item->name = NULL;
+}
+
+void
+kept_free(struct kept *kept)
+{
+	for (unsigned i = 0; kept != NULL && i < KEPT_MAX; i++)
+		drop(&kept->item[i]);
+	free(kept);
+}
+
+enum err_code
+kept_find(
+	struct archive *archive, const char *name, struct keyset *out, bool *found, struct err *err)
+{
+	struct kept *kept = archive->kept;
+	int64_t generation = 0;
+	enum err_code code = meta_get(archive, "generation", &generation, err);
+
+	*found = false;
+	if (code != ERR_OK)
+		return code;
+	if (kept == NULL || kept->generation != generation) {
+		kept_free(kept);
+		archive->kept = kept = calloc(1, sizeof *kept);
+		if (kept != NULL)
+			kept->generation = generation;
+	}
+	for (unsigned i = 0; kept != NULL && !*found && i < KEPT_MAX; i++) {
+		struct kept_set *item = &kept->item[i];
+
+		if (item->name == NULL || item->set.words != out->words ||
+			strcmp(item->name, name) != 0)
+			continue;
+		keyset_copy(out, &item->set);
+		item->used = ++kept->clock;
+		*found = true;
+	}
+	return ERR_OK;
+}
+
+void
+kept_add(struct archive *archive, const char *name, const struct keyset *set)
+{
+	struct kept *kept = archive->kept;
+	struct kept_set *oldest;
+
+	if (kept == NULL)
+		return;
+	oldest = &kept->item[0];
+	for (unsigned i = 1; i < KEPT_MAX; i++) {
+		if (kept->item[i].name == NULL || kept->item[i].used < oldest->used)
+			oldest = &kept->item[i];
+	}
+	drop(oldest);
+	if (!keyset_new(&oldest->set, (article_key)set->words * 64))
+		return;
+	keyset_copy(&oldest->set, set);
+	oldest->name = strdup(name);
+	oldest->used = ++kept->clock;
+	if (oldest->name == NULL)
+		drop(oldest);
+}

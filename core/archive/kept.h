@@ -1,0 +1,36 @@
+/*
+ * kept.h - the sets of filters that were asked for last.
+ *
+ * Who types a query asks for the same filter with every key.  Sets are kept
+ * with the handle until the archive changes.
+ *
+ * Internal to core/archive and core/query.
+ * Thread rule: as the archive's handle.
+ */
+#ifndef BAOLAN_ARCHIVE_KEPT_H
+#define BAOLAN_ARCHIVE_KEPT_H
+
+#include "archive/internal.h"
+#include "archive/keyset.h"
+
+#define KEPT_MAX 8u
+
+struct kept {
+	int64_t generation;
+	uint64_t clock;
+	struct kept_set {
+		char *name; /* NULL: free */
+		uint64_t used;
+		struct keyset set;
+	} item[KEPT_MAX];
+};
+
+/* Whether the set of this name was kept; then *out has it.  In a transaction. */
+enum err_code kept_find(struct archive *archive, const char *name, struct keyset *out, bool *found,
+	struct err *err);
+/* Keeps a copy, in the place of the one that was asked for longest ago; without memory it does
+ * not. */
+void kept_add(struct archive *archive, const char *name, const struct keyset *set);
+void kept_free(struct kept *kept);
+
+#endif
