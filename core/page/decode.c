@@ -19,8 +19,8 @@ static const struct {
 } codec[ENC_COUNT] = {
 	[ENC_UTF16LE] = {"UTF-16LE", 3},
 	[ENC_UTF16BE] = {"UTF-16BE", 3},
-	[ENC_GB18030] = {"GB18030", 3},
-	[ENC_BIG5] = {"BIG5", 3},
+	[ENC_GB18030] = {"GB18030", 4},
+	[ENC_BIG5] = {"BIG5", 4}, /* 80 alone is U+0080 */
 };
 
 size_t

@@ -295,7 +295,7 @@ view_is_headlike(const struct view *v)
 {
 	if (v->run_chars < 2 || v->run_chars > 48 || v->stops > 1 || v->folio > FOLIO_BARE_DATE)
 		return false;
-	if (view_has(v, VIEW_DATELINE | VIEW_ROLE | VIEW_PHOTO | VIEW_CREDIT_TAIL))
+	if (view_has(v, VIEW_DATELINE | VIEW_ROLE | VIEW_PHOTO | VIEW_MARK | VIEW_CREDIT_TAIL))
 		return false;
 	/* 外交部： is half a headline, but no comma ends one. */
 	if (v->last_class == CC_POINT &&

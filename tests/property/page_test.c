@@ -232,6 +232,41 @@ big5_is_told_from_gb18030(void **state)
 	buf_free(&file);
 }
 
+/* The single bytes 80 of a damaged page take two bytes of UTF-8 each, more than anything else does
+ * for its length; what was room for the whole page has to be room for one article of it. */
+static void
+articles_come_back_from_damaged_big5(void **state)
+{
+	char text[sizeof traditional];
+	struct buf file = {0};
+	struct arena *arena = arena_new(0);
+	struct page *page;
+	const struct article *a;
+	struct article again;
+	struct span own[64];
+	uint32_t count = 0;
+	struct err err;
+
+	(void)state;
+	memcpy(text, traditional, sizeof traditional);
+	assert_true(convert("BIG5", text, sizeof traditional - 1, &file));
+	for (unsigned i = 0; i < 400; i++)
+		buf_addc(&file, '\x80');
+	page = parse(buf_str(&file), file.len);
+	assert_int_equal(page->encoding, ENC_BIG5);
+	a = &page->articles[page->article_count - 1];
+	for (uint32_t i = 0; i < page->span_count && count < 64; i++)
+		if (page->spans[i].article == a->ordinal)
+			own[count++] = page->spans[i];
+	assert_int_equal(page_restore(buf_str(&file), file.len, 0, page->encoding, own, count,
+				 arena, &again, &err),
+		ERR_OK);
+	assert_true(a->text_hash == again.text_hash);
+	page_free(page);
+	arena_free(arena);
+	buf_free(&file);
+}
+
 /* ---- several pages, and no page --------------------------------------------------------- */
 
 static void
@@ -394,6 +429,7 @@ main(void)
 		cmocka_unit_test(spans_cover_every_page),
 		cmocka_unit_test(encoding_and_line_ends_make_no_difference),
 		cmocka_unit_test(big5_is_told_from_gb18030),
+		cmocka_unit_test(articles_come_back_from_damaged_big5),
 		cmocka_unit_test(form_feeds_part_pages),
 		cmocka_unit_test(what_is_no_text_is_refused),
 		cmocka_unit_test(an_empty_file_is_a_page_without_articles),
