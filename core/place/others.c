@@ -116,6 +116,9 @@ tally_others(const struct tally *tally)
 
 			if (toponym_is_home(t) && t->context.end[RULE_ORG] > owned)
 				owned = t->context.end[RULE_ORG];
+			/* 海淀医院 */
+			if (toponym_is_home(t) && t->end > owned)
+				owned = t->end;
 		}
 		if (at > POS_EARLY)
 			continue;

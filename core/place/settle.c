@@ -18,6 +18,9 @@ is_separator(uint32_t c)
 	case 0x548C: /* 和 */
 	case 0x4E0E: /* 与 */
 	case 0x53CA: /* 及 */
+	case 0x5230: /* 到 */
+	case 0x81F3: /* 至 */
+	case 0x2014: /* — */
 		return true;
 	default:
 		return false;
@@ -106,6 +109,12 @@ distinct_districts(const struct toponym *row, uint32_t count)
 	return n;
 }
 
+static bool
+is_whole_district(const struct toponym *t)
+{
+	return t->entry->class == CLASS_DISTRICT || t->entry->class == CLASS_SHORT;
+}
+
 /* 赴海淀区、昌平区: what a row's first member is said to be the others are as well; 和 in it makes
  * nobody a guest. */
 static void
@@ -115,7 +124,8 @@ share_marks(struct toponym *row, uint32_t count)
 
 	for (uint32_t i = 1; i < count; i++) {
 		if (row[i].start > row[i - 1].end && could_be_home(&row[i]) &&
-			could_be_home(&row[i - 1]))
+			could_be_home(&row[i - 1]) &&
+			is_whole_district(&row[i]) == is_whole_district(&row[i - 1]))
 			row[i].context.rules = (row[i].context.rules & ~marks) |
 					       (row[i - 1].context.rules & marks);
 	}

@@ -131,11 +131,13 @@ choose(const struct scan *s, struct toponym *t)
 		choose_outside(s, t);
 	if (t->entry == NULL)
 		return false;
-	/* Behind a place outside only the unmistakable names of this city mean this city. */
+	/* Behind a place outside only full names of this city mean this city; 东莞东城 is no more
+	 * than 东莞, but 武清 通州 are two. */
 	return before == NULL || !before->outside || t->outside ||
 	       t->entry->class == CLASS_DISTRICT || t->entry->class == CLASS_FORMER ||
 	       t->entry->class == CLASS_CITY ||
-	       (t->entry->class == CLASS_SHORT && (t->entry->flags & ENTRY_WORD) == 0);
+	       (t->entry->class == CLASS_SHORT && (t->entry->flags & ENTRY_WORD) == 0 &&
+		       (s->reading->letters[t->start].flags & LETTER_GAP) != 0);
 }
 
 /* ---- may it stand here ------------------------------------------------------------------ */
