@@ -114,6 +114,8 @@ draw(struct app *app)
 	}
 	while (first > 0 && app->stack[first]->ops->overlay)
 		first--;
+	/* Which pane has the focus, and so which keys there are, may hang on the size. */
+	main_view_measure(app, area_sub(whole, 0, 1, whole.w, whole.h - 2));
 	bar_draw_bottom(app, area_sub(whole, 0, whole.h - 1, whole.w, 1));
 	for (unsigned i = first; i < app->depth; i++)
 		draw_view(app, i, whole);

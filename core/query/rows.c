@@ -185,17 +185,24 @@ correction_of(const struct query *query, article_key key)
 	return NULL;
 }
 
-static void
-set_district(const struct query *query, uint32_t number, struct row *row)
+/* A row outlives its query, and the archive's names those that were read anew. */
+static enum err_code
+set_district(const struct query *query, uint32_t number, struct arena *arena, struct row *row,
+	struct err *err)
 {
 	const struct correction *c = correction_of(query, row->key);
 	const struct archive *archive = query->archive;
+	const char *name = "";
 
 	row->corrected = c != NULL;
 	if (c != NULL)
-		row->district = *c->name != '\0' ? c->name : NULL;
+		name = c->name;
 	else if (number > 0 && number < archive->district_count)
-		row->district = archive->district[number].name;
+		name = archive->district[number].name;
+	if (*name == '\0')
+		return ERR_OK;
+	row->district = arena_strdup(arena, name);
+	return row->district != NULL ? ERR_OK : err_nomem(err);
 }
 
 static enum err_code
@@ -251,7 +258,8 @@ read_row(struct query *query, article_key key, struct arena *arena, struct row *
 		code = err_nomem(err);
 	if (code == ERR_OK)
 		code = read_source(query, page, arena, &out->source, err);
-	set_district(query, district, out);
+	if (code == ERR_OK)
+		code = set_district(query, district, arena, out, err);
 	return code == ERR_OK ? set_marks(query, out, arena, err) : code;
 }
 

@@ -61,6 +61,7 @@ lay_out(struct app *app, struct main_view *v, struct area area)
 	memset(v->panes, 0, sizeof v->panes);
 	if (panes == 1) {
 		v->panes[app->focus == PANE_FACETS ? PANE_FACETS : PANE_LIST] = area;
+		app->focus = app->focus == PANE_FACETS ? PANE_FACETS : PANE_LIST;
 		return;
 	}
 	pane_widths(app, area.w, panes, &facets, &list);
@@ -68,6 +69,8 @@ lay_out(struct app *app, struct main_view *v, struct area area)
 	v->panes[PANE_LIST] = area_sub(area, facets + 1, 0, list, area.h);
 	if (panes == 3)
 		v->panes[PANE_TEXT] = area_sub(area, facets + list + 2, 0, area.w, area.h);
+	else if (app->focus == PANE_TEXT)
+		app->focus = PANE_LIST; /* the window has become narrower */
 }
 
 static void
@@ -77,8 +80,6 @@ draw(struct app *app, struct view *view, struct area area)
 	const bool active = app_top(app) == view;
 
 	lay_out(app, v, area);
-	if (v->panes[app->focus].w == 0)
-		app->focus = PANE_LIST;
 	for (enum pane p = 0; p < PANES; p++) {
 		const struct area *pane = &v->panes[p];
 
