@@ -141,8 +141,11 @@ query_words(struct query *query, struct arena *arena, const struct query_word **
 		for (unsigned t = 0; code == ERR_OK && t < query->parsed.clause[c].count; t++) {
 			const struct term *term = &query->parsed.clause[c].term[t];
 
-			words[n].text = term->phrase[0].text;
-			code = count_word(query, term, &words[n++], err);
+			/* The words outlive the query. */
+			words[n].text = arena_strdup(arena, term->phrase[0].text);
+			code = words[n].text != NULL ? count_word(query, term, &words[n], err)
+						     : err_nomem(err);
+			n++;
 		}
 	}
 	db_read_end(&query->archive->db);

@@ -58,10 +58,42 @@ test_a_corrected_district(void **state)
 	temp_free(folder);
 }
 
+static void
+test_the_words_of_a_search(void **state)
+{
+	char *folder = temp_new();
+	const char *const seeds = "seeds";
+	struct arena *arena = arena_new(0);
+	struct archive *archive = NULL;
+	struct filter *filter = filter_new();
+	struct query *query = NULL;
+	struct import_report report;
+	const struct query_word *words = NULL;
+	unsigned count = 0;
+
+	(void)state;
+	OK(archive_open(temp_path(folder, "archive.db"), ARCHIVE_WRITE, &archive, &err));
+	OK(import_run(archive, &seeds, 1, NULL, &report, &err));
+	OK(filter_set_query(filter, "创新 火星基地", &err));
+	OK(query_open(archive, filter, &query, &err));
+	OK(query_words(query, arena, &words, &count, &err));
+	query_close(query);
+	archive_close(archive);
+	assert_int_equal(count, 2);
+	assert_string_equal(words[0].text, "创新");
+	assert_string_equal(words[1].text, "火星基地");
+	assert_true(words[0].count > 0);
+	assert_true(words[1].count == 0 || !words[1].exact);
+	filter_free(filter);
+	arena_free(arena);
+	temp_free(folder);
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_a_corrected_district)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_a_corrected_district),
+		cmocka_unit_test(test_the_words_of_a_search)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
