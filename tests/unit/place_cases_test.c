@@ -249,7 +249,7 @@ run(enum variant variant)
 	}
 	if (wrong > 0)
 		fail_msg("%u of %u cases are wrong (%s)", wrong, cases, variant_names[variant]);
-	assert_true(cases > 640);
+	assert_true(cases > 650);
 	arena_free(arena);
 }
 
