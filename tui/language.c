@@ -71,8 +71,9 @@ language_set(void)
 {
 	static char set[CHARSET_ROOM];
 
+	/* musl takes every name, and calls all of them UTF-8. */
+	charset_of(wanted(), set);
 	if (setlocale(LC_ALL, "") == NULL) {
-		charset_of(wanted(), set);
 		keep_language(wanted());
 		setlocale(LC_ALL, "C.UTF-8");
 	} else if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0) {
@@ -84,7 +85,7 @@ language_set(void)
 		strcasecmp(set, "US-ASCII") == 0)
 		set[0] = '\0'; /* part of UTF-8 */
 	if (set[0] != '\0')
-		setenv("LANGUAGE", "en", 1); /* of which most can be read there */
+		setlocale(LC_MESSAGES, "C"); /* English, of which most can be read there */
 	/* What other programs read has the same numbers everywhere. */
 	setlocale(LC_NUMERIC, "C");
 	bind_catalogue();
