@@ -69,6 +69,40 @@ chunk_count(const struct query *query)
 	return (uint32_t)(query->live.words / (CHUNK_KEYS / 64));
 }
 
+/* Of the whole archive the counts are kept; what a reader corrected is not in them. */
+static bool
+is_kept(const struct query *query, const struct keyset *set, enum facet facet, bool mentions)
+{
+	return facet_column(facet) != COL_COUNT &&
+	       (facet != FACET_DISTRICT || (!mentions && query->correction_count == 0)) &&
+	       memcmp(set->word, query->live.word, set->words * sizeof *set->word) == 0;
+}
+
+static enum err_code
+read_kept(struct query *query, enum facet facet, struct tallies *out, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	enum err_code code = archive_stmt(query->archive, SQL_VALUE_ALL, &stmt, err);
+	bool row = true;
+
+	if (code != ERR_OK)
+		return code;
+	sqlite3_bind_int(stmt, 1, (int)facet_column(facet));
+	while ((code = db_step(&query->archive->db, stmt, &row, err)) == ERR_OK && row) {
+		int64_t number = sqlite3_column_int64(stmt, 0);
+		int64_t count = sqlite3_column_int64(stmt, 2);
+
+		if (number < 0 || number >= NUMBERS_MAX || count <= 0)
+			continue;
+		if (!tallies_room(out, (size_t)number)) {
+			sqlite3_reset(stmt);
+			return err_nomem(err);
+		}
+		out->count[number] = (uint64_t)count;
+	}
+	return code;
+}
+
 static enum err_code
 tally(struct query *query, const struct keyset *set, enum facet facet, bool mentions,
 	struct tallies *out, struct err *err)
@@ -76,6 +110,8 @@ tally(struct query *query, const struct keyset *set, enum facet facet, bool ment
 	struct facet_chunk values = {.cap = 0};
 	enum err_code code = ERR_OK;
 
+	if (is_kept(query, set, facet, mentions))
+		return read_kept(query, facet, out, err);
 	for (uint32_t c = 0; code == ERR_OK && c < chunk_count(query); c++) {
 		if (is_empty_chunk(set, c))
 			continue;

@@ -25,6 +25,13 @@ sort_from_name(const char *name)
 	return (enum sort)sort;
 }
 
+/* Without words there is nothing to rank by. */
+static enum sort
+used(const struct query *query, enum sort sort)
+{
+	return sort == SORT_RELEVANCE && query->parsed.count == 0 ? SORT_NEWEST : sort;
+}
+
 /* The columns that an order needs of one chunk. */
 struct columns {
 	struct buf unit, one[3];
@@ -104,7 +111,7 @@ make_order(const struct query *query, enum sort sort, const struct columns *c,
 	memset(out, 0, sizeof *out);
 	out->word[ORDER_WORDS - 1] = (uint64_t)key;
 	out->word[3] = unit->place;
-	switch (sort) {
+	switch (used(query, sort)) {
 	case SORT_NEWEST:
 		out->word[0] = newest(unit->date);
 		break;
@@ -234,7 +241,7 @@ order_chunks(struct query *query, enum sort sort, bool before, struct chunk_rang
 		article_key base = (article_key)c * CHUNK_KEYS;
 
 		if (keyset_count_range(&query->hits, base, base + CHUNK_KEYS) > 0)
-			(*out)[(*count)++] = range_of(sort, c, &bounds[c]);
+			(*out)[(*count)++] = range_of(used(query, sort), c, &bounds[c]);
 	}
 	if (*count > 0)
 		qsort(*out, *count, sizeof **out, before ? highest_first : lowest_first);
