@@ -19,6 +19,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Tries where not all are made; ThreadSanitizer makes each of them slow. */
+#ifdef __SANITIZE_THREAD__
+#define FEW 4
+#else
+#define FEW 12
+#endif
+
 /* ---- a file to harm ---------------------------------------------------------------------- */
 
 static void
@@ -137,7 +144,7 @@ every_column(const char *name, exercise_fn exercise)
 	char *folder = set_up();
 	sqlite3 *db;
 	sqlite3_stmt *stmt;
-	long number = 0, step = scene_step(600, 60);
+	long number = 0, step = scene_step(600, 2 * FEW);
 
 	fresh_copy(folder, name);
 	temp_copy(temp_path(folder, name), folder, "list.db");
@@ -321,7 +328,7 @@ damage_is_survived(void **state)
 
 	(void)state;
 	assert_int_equal(stat(temp_path(folder, "whole.db"), &st), 0);
-	step = scene_step((long)st.st_size, 30) == 1 ? 251 : (long)st.st_size / 30;
+	step = scene_step((long)st.st_size, FEW) == 1 ? 251 : (long)st.st_size / FEW;
 	for (long at = 0; at < st.st_size; at += step) {
 		enum damage how = (enum damage)(tries++ % DAMAGES);
 		struct err err;
@@ -344,7 +351,7 @@ damaged_marks_are_left(void **state)
 
 	(void)state;
 	assert_int_equal(stat(temp_path(folder, "whole-marks.db"), &st), 0);
-	step = scene_step((long)st.st_size, 30) == 1 ? 97 : (long)st.st_size / 30;
+	step = scene_step((long)st.st_size, FEW) == 1 ? 97 : (long)st.st_size / FEW;
 	for (long at = 0; at < st.st_size; at += step) {
 		enum damage how = (enum damage)(tries++ % DAMAGES);
 		struct marks *marks;

@@ -22,7 +22,7 @@
 /* ---- the allocator ----------------------------------------------------------------------- */
 
 /* What stands behind malloc(): a sanitizer's or the C library's own. */
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if defined(__SANITIZE_ADDRESS__)
 #define BEHIND(name) __interceptor_##name
 #else
 #define BEHIND(name) __libc_##name

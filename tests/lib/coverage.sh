@@ -8,17 +8,18 @@ root=$(pwd)
 mkdir -p "$build/gcov" && cd "$build/gcov" || exit 2
 find ../core -name '*.gcda' | while read -r data; do
 	gcov -b -s "$root" -r "$data" 2>/dev/null
-done | awk '
+done | awk -v sort='sort -k 4,4n' '
 	/^File / { file = $0; gsub(/^File .|.$/, "", file); sub(/^\.\//, "", file); ours = file ~ /^core\/.*\.c$/ }
 	!ours { next }
 	/^Lines executed:/ { split(substr($0, 16), a, "% of "); lines = a[2]; run = a[1] * a[2] / 100 }
 	/^Taken at least once:/ {
 		split(substr($0, 21), a, "% of "); branches = a[2]; taken = a[1] * a[2] / 100
-		printf "%6.1f %% lines %6.1f %% of %5d branches  %s\n", 100 * run / lines, a[1], a[2], file
+		printf "%6.1f %% lines %6.1f %% of %5d branches  %s\n", 100 * run / lines, a[1], a[2], file | sort
 		all += lines; all_run += run; all_branches += branches; all_taken += taken
 	}
 	END {
+		close(sort)
 		if (all == 0) exit 1
 		printf "%6.1f %% of %d lines, %.1f %% of %d branches of core\n", 100 * all_run / all, all,
 			100 * all_taken / all_branches, all_branches
-	}' | sort -k 4,4n
+	}'
