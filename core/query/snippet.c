@@ -1,9 +1,12 @@
 /* Words of a query in texts: ranges, snippets, counts. */
 #include "base/i18n.h"
 #include "query/query_parts.h"
+#include "text/pinyin.h"
 #include "text/width.h"
 
 #include <string.h>
+
+#define NEAR_MAX 2 /* one of them may be the word itself */
 
 /* Hits that a snippet can show. */
 #define SNIPPET_RANGES 32u
@@ -121,6 +124,28 @@ count_word(struct query *query, const struct term *term, struct query_word *out,
 	return code;
 }
 
+/* What the archive has that sounds like a word without a hit. */
+static enum err_code
+find_near(struct query *query, struct query_word *word, struct arena *arena, struct err *err)
+{
+	struct buf sound = {0};
+	const struct suggestion *found = NULL;
+	unsigned count = 0;
+	enum err_code code = ERR_OK;
+
+	pinyin_of(word->text, strlen(word->text), &sound, NULL);
+	if (!buf_ok(&sound))
+		code = err_nomem(err);
+	else if (sound.len > 0 && pinyin_typed(sound.data, sound.len))
+		code = suggest_pinyin(
+			query->archive, sound.data, NEAR_MAX, arena, &found, &count, err);
+	for (unsigned i = 0; i < count && word->near == NULL; i++)
+		if (strcmp(found[i].word, word->text) != 0)
+			word->near = found[i].word;
+	buf_free(&sound);
+	return code;
+}
+
 enum err_code
 query_words(struct query *query, struct arena *arena, const struct query_word **out,
 	unsigned *count, struct err *err)
@@ -149,6 +174,9 @@ query_words(struct query *query, struct arena *arena, const struct query_word **
 		}
 	}
 	db_read_end(&query->archive->db);
+	for (unsigned i = 0; code == ERR_OK && i < n; i++)
+		if (words[i].count == 0)
+			code = find_near(query, &words[i], arena, err);
 	*out = words;
 	*count = code == ERR_OK ? n : 0;
 	return code;

@@ -74,16 +74,17 @@ test_the_words_of_a_search(void **state)
 	(void)state;
 	OK(archive_open(temp_path(folder, "archive.db"), ARCHIVE_WRITE, &archive, &err));
 	OK(import_run(archive, &seeds, 1, NULL, &report, &err));
-	OK(filter_set_query(filter, "创新 火星基地", &err));
+	OK(filter_set_query(filter, "创新 火星基地 劳摸", &err));
 	OK(query_open(archive, filter, &query, &err));
 	OK(query_words(query, arena, &words, &count, &err));
 	query_close(query);
 	archive_close(archive);
-	assert_int_equal(count, 2);
+	assert_int_equal(count, 3);
 	assert_string_equal(words[0].text, "创新");
 	assert_string_equal(words[1].text, "火星基地");
 	assert_true(words[0].count > 0);
 	assert_true(words[1].count == 0 || !words[1].exact);
+	assert_string_equal(words[2].near, "劳模"); /* it sounds so */
 	filter_free(filter);
 	arena_free(arena);
 	temp_free(folder);
