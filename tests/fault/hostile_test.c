@@ -144,7 +144,7 @@ every_column(const char *name, exercise_fn exercise)
 	char *folder = set_up();
 	sqlite3 *db;
 	sqlite3_stmt *stmt;
-	long number = 0, step = scene_step(600, 2 * FEW);
+	long number = 0, step = scene_step(600, 2L * FEW);
 
 	fresh_copy(folder, name);
 	temp_copy(temp_path(folder, name), folder, "list.db");
