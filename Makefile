@@ -276,6 +276,10 @@ differential: $(BUILD)/tests/property/search_test ## N (1000000) random searches
 TUNE_GOLD  := tests/gold tests/gold/practice/gold tests/gold/written/gold
 TUNE_PAGES := seeds tests/gold/practice/pages tests/gold/written/pages
 TUNE_FLAGS ?= --epochs 60 --prior 0.01 --heavy _ --heavy a2. --heavy b1. --heavy c2.
+unseen: $(BUILD)/tests/tools/page_tune ## count the lines mislabelled on pages that the weights were not fitted to
+	@$(BUILD)/tests/tools/page_tune --show data/page-weights.tsv $(sort $(wildcard tests/gold/unseen/gold/*.json)) -- \
+		tests/gold/unseen/pages 2>&1 | sed -n '/^learned from: /s///p' | sed 's/;.*//'
+
 tune: $(BUILD)/tests/tools/page_tune ## fit data/page-weights.tsv to the gold pages
 	@$(BUILD)/tests/tools/page_tune $(TUNE_FLAGS) data/page-weights.tsv \
 		$(foreach d,$(TUNE_GOLD),$(sort $(wildcard $d/*.json))) -- $(TUNE_PAGES) > $(BUILD)/page-weights.tsv
@@ -332,7 +336,7 @@ clean: ## remove everything that was built
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
-.PHONY: all check room test run deps asan ubsan tsan sanitize cfi faults kills soak memcheck coverage layers lint po format fuzz fuzzers bench tune differential \
+.PHONY: all check room test run deps asan ubsan tsan sanitize cfi faults kills soak memcheck coverage layers lint po format fuzz fuzzers bench tune unseen differential \
 	install uninstall clean help
 .SECONDARY:
 
