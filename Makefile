@@ -164,7 +164,7 @@ $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libhelp.a $(FRONT) $(L
 	$(say) LINK $@
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(TEST_LIBS) $(FRONT_LIBS) $(CORE_LIBS)
 
-check: $(PROGRAM) $(TEST_BIN) $(TOOL_BIN) ## run every test with what is installed
+check: $(PROGRAM) $(MO) $(TEST_BIN) $(TOOL_BIN) ## run every test with what is installed
 	@BUILD=$(BUILD) tests/run $(TEST_BIN) $(TEST_SH)
 
 room: $(PROGRAM) ## try the reading room on a real sshd of this machine (as root)
