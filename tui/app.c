@@ -1,5 +1,6 @@
 #include "app.h"
 #include "base/i18n.h"
+#include "research.h"
 #include "view/view.h"
 
 #include <stdarg.h>
@@ -98,6 +99,8 @@ app_refilter(struct app *app)
 	app->snippets.first = 0; /* those of another search */
 	listing_ask(app, filter_query(app->filter)[0] != '\0' ? ANCHOR_FIRST : ANCHOR_CURSOR, 0);
 	facets_ask(app, false);
+	if (app_context(app) != CONTEXT_PROMPT) /* what is being typed is no search yet */
+		research_note(app);
 	app_wait(app, SLOT_LIST);
 }
 

@@ -14,6 +14,7 @@
 #include "browser.h"
 #include "command.h"
 #include "facets.h"
+#include "history.h"
 #include "keymap.h"
 #include "listing.h"
 #include "reading.h"
@@ -84,7 +85,6 @@ struct view {
 };
 
 #define VIEWS_MAX 12
-#define COMMANDS_KEPT 50
 
 enum pane {
 	PANE_FACETS,
@@ -120,6 +120,7 @@ struct app {
 	bool imported;              /* the first import has ended */
 
 	struct filter *filter;
+	struct filter *noted; /* the last one in the research log, or NULL */
 	enum sort sort;
 	struct listing listing;
 	struct snippets snippets;
@@ -129,7 +130,7 @@ struct app {
 
 	struct view *stack[VIEWS_MAX];
 	unsigned depth;
-	char *typed[COMMANDS_KEPT]; /* on the `:` line, the latest first */
+	struct history *commands; /* typed on the `:` line; NULL: it was not opened yet */
 	char message[ERR_TEXT_MAX];
 	bool message_bad;
 	int64_t timers[TIMERS]; /* milliseconds of the monotonic clock; 0: not set */

@@ -6,6 +6,7 @@
 #include "mouse.h"
 #include "options.h"
 #include "paths.h"
+#include "research.h"
 #include "view/prompt.h"
 #include "watching.h"
 
@@ -388,13 +389,14 @@ stop(struct app *app)
 	facets_free(&app->facets);
 	reading_free(&app->reading);
 	filter_free(app->filter);
+	filter_free(app->noted);
 	input_free(app->input);
 	probe_free(app->probe);
 	keymap_free(app->keymap);
 	break_rules_free(app->breaks);
 	lexicon_free(app->lexicon);
 	gazetteer_free(app->gazetteer);
-	command_line_forget(app);
+	history_free(app->commands);
 	free(app->user_folder);
 }
 
@@ -446,6 +448,7 @@ run(struct app *app, struct err *err)
 	options_ask_terminal(app);
 	watching_start(app);
 	first_answers(app);
+	research_note(app);
 	loop(app);
 	screen_close(app->screen);
 	theme_free(app->theme);

@@ -70,6 +70,12 @@ path_cache(const char *file)
 }
 
 char *
+path_state(const char *file)
+{
+	return xdg_ours("XDG_STATE_HOME", ".local/state", file);
+}
+
+char *
 path_config(const char *file)
 {
 	if (file == NULL)

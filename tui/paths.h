@@ -16,6 +16,9 @@ char *path_cache(const char *file);
 /* $XDG_DATA_HOME/baolan/marks.db: what the reader adds. */
 char *path_marks(void);
 
+/* $XDG_STATE_HOME/baolan/FILE: what is remembered from one run to the next. */
+char *path_state(const char *file);
+
 /* $XDG_CONFIG_HOME/baolan, or a file in it. */
 char *path_config(const char *file);
 

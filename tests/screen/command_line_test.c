@@ -10,6 +10,9 @@
 
 #include <cmocka.h>
 
+#include <signal.h>
+#include <sys/stat.h>
+
 static const struct terminal_options standard = {.cols = 80, .rows = 24};
 
 static void
@@ -62,6 +65,78 @@ test_history(void **state)
 	terminal_free(t);
 }
 
+/* What was typed in one run is there in the next; a file that is no such list does no harm. */
+static void
+test_history_is_kept(void **state)
+{
+	char *folder = temp_new(), variable[128];
+	const char *const variables[] = {variable, NULL};
+	struct terminal_options options = standard;
+	struct terminal *t;
+	struct stat st;
+
+	(void)state;
+	snprintf(variable, sizeof variable, "XDG_STATE_HOME=%s", folder);
+	options.variables = variables;
+	t = terminal_start(&options);
+	terminal_keys(t, ": starred Enter : sort Space title Enter : starred Enter");
+	terminal_signal(t, SIGHUP); /* the line is lost */
+	terminal_end(t, NULL);
+	terminal_free(t);
+	assert_int_equal(stat(temp_path(folder, "baolan/commands"), &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+
+	t = terminal_start(&options);
+	terminal_keys(t, ": Up");
+	assert_row(t, 23, ": starred");
+	terminal_keys(t, "Up");
+	assert_row(t, 23, ": sort title");
+	terminal_keys(t, "Up"); /* each stands there once */
+	assert_row(t, 23, ": sort title");
+	terminal_free(t);
+
+	temp_puts(folder, "baolan/commands", "help\n\033]0;x\a\n\n\xff\xfe\nmap");
+	t = terminal_start(&options);
+	terminal_keys(t, ": Up");
+	assert_row(t, 23, ": map");
+	terminal_keys(t, "Up");
+	assert_row(t, 23, ": help");
+	terminal_keys(t, "Up");
+	assert_row(t, 23, ": help");
+	terminal_free(t);
+	temp_free(folder);
+}
+
+/* A file that has grown is cut, the latest kept. */
+static void
+test_long_history_is_cut(void **state)
+{
+	char *folder = temp_new(), variable[128], *text = calloc(1, 20000), *kept;
+	const char *const variables[] = {variable, NULL};
+	struct terminal_options options = standard;
+	struct terminal *t;
+	size_t n = 0, len;
+
+	(void)state;
+	assert_non_null(text);
+	for (int i = 0; i < 1000; i++)
+		n += (size_t)sprintf(text + n, "search w%d\n", i);
+	temp_puts(folder, "baolan/commands", text);
+	free(text);
+	snprintf(variable, sizeof variable, "XDG_STATE_HOME=%s", folder);
+	options.variables = variables;
+	t = terminal_start(&options);
+	terminal_keys(t, ": Up");
+	assert_row(t, 23, ": search w999");
+	kept = temp_read(temp_path(folder, "baolan/commands"), &len);
+	assert_true(len < 2000);
+	assert_null(strstr(kept, "w899\n"));
+	assert_non_null(strstr(kept, "search w900\n"));
+	free(kept);
+	terminal_free(t);
+	temp_free(folder);
+}
+
 /* They count at once, and the next time. */
 static void
 test_options(void **state)
@@ -99,6 +174,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_names_are_completed),
 		cmocka_unit_test(test_history),
+		cmocka_unit_test(test_history_is_kept),
+		cmocka_unit_test(test_long_history_is_cut),
 		cmocka_unit_test(test_options),
 	};
 

@@ -40,18 +40,22 @@ static const char *const pieces[] = {"j", "k", "j", "k", "g", "G", "\x04", "\x15
 	"\033[<32;40;5M", "\033[<0;40;5m", "\033[<0;10;1M", "x", "\x12", "\033[3~",
 	"\033[<65;10;10M", "\033[M", "\033]0;x\a", "\xff", "\033[1;5R", "ｊ", "、"};
 
+/* What was typed in this round, for whoever looks for the fault. */
+static long round_number;
+static char typed[2048];
+
 static void
-type_at_random(struct terminal *t, char *log, size_t size)
+type_at_random(struct terminal *t)
 {
 	size_t n = 0;
 
-	log[0] = '\0';
+	typed[0] = '\0';
 	for (int i = 0; i < KEYS_A_ROUND; i++) {
 		const char *piece = pieces[random_below(sizeof pieces / sizeof pieces[0])];
 
 		terminal_send(t, piece, strlen(piece));
-		if (n < size)
-			n += (size_t)snprintf(log + n, size - n, "%s ", piece);
+		if (n < sizeof typed)
+			n += (size_t)snprintf(typed + n, sizeof typed - n, "%s ", piece);
 		if (random_below(12) == 0)
 			terminal_send(t, "\033", 1); /* often an Esc, so that places are left */
 		if (random_below(10) == 0)
@@ -66,23 +70,23 @@ test_random_keys(void **state)
 {
 	const long rounds = number_from("BAOLAN_RANDOM_ROUNDS", 40);
 	struct terminal *t = NULL;
-	char log[2048];
 	bool restored;
 
 	(void)state;
 	random_state = (uint32_t)number_from("BAOLAN_RANDOM_SEED", 1);
-	for (long round = 0; round < rounds; round++) {
+	for (round_number = 0; round_number < rounds; round_number++) {
 		if (t == NULL)
 			t = terminal_start(&(struct terminal_options){.cols = 80, .rows = 24});
-		type_at_random(t, log, sizeof log);
+		type_at_random(t);
 		if (!terminal_sync(t)) { /* q is no piece, but `:quit` can be typed by chance */
 			assert_int_equal(terminal_end(t, NULL), 0);
 			terminal_free(t);
 			t = NULL;
 			continue;
 		}
-		terminal_check_repaint(t, log);
+		terminal_check_repaint(t, typed);
 	}
+	typed[0] = '\0';
 	if (t != NULL) {
 		terminal_signal(t, SIGTERM);
 		assert_int_equal(terminal_end(t, &restored), 0);
@@ -91,11 +95,20 @@ test_random_keys(void **state)
 	terminal_free(t);
 }
 
+static int
+say_what_was_typed(void **state)
+{
+	(void)state;
+	if (typed[0] != '\0')
+		print_message("# round %ld, typed: %s\n", round_number, typed);
+	return 0;
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_random_keys),
+		cmocka_unit_test_teardown(test_random_keys, say_what_was_typed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

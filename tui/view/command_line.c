@@ -1,4 +1,5 @@
 #include "actions.h"
+#include "paths.h"
 #include "view/match.h"
 #include "view/prompt.h"
 
@@ -20,25 +21,18 @@ struct words {
 
 /* ---- history ---------------------------------------------------------------------------- */
 
-static void
-keep(struct app *app, const char *text)
+/* A restricted session writes the reader's marks and nothing else. */
+static struct history *
+commands_typed(struct app *app)
 {
-	char *copy = strdup(text);
+	char *path;
 
-	if (copy == NULL)
-		return;
-	free(app->typed[COMMANDS_KEPT - 1]);
-	memmove(app->typed + 1, app->typed, (COMMANDS_KEPT - 1) * sizeof app->typed[0]);
-	app->typed[0] = copy;
-}
-
-void
-command_line_forget(struct app *app)
-{
-	for (unsigned i = 0; i < COMMANDS_KEPT; i++) {
-		free(app->typed[i]);
-		app->typed[i] = NULL;
-	}
+	if (app->commands != NULL)
+		return app->commands;
+	path = app->options->restricted ? NULL : path_state("commands");
+	app->commands = history_new(path);
+	free(path);
+	return app->commands;
 }
 
 /* ---- running ----------------------------------------------------------------------------- */
@@ -59,7 +53,8 @@ accept(struct app *app, struct prompt *p, const char *typed)
 	n = strcspn(text, " ");
 	rest = text + n + strspn(text + n, " ");
 	command = command_find(text, n);
-	keep(app, text);
+	if (commands_typed(app) != NULL)
+		history_add(app->commands, text);
 	if (command == NULL)
 		app_say(app, _("There is no command \"%.*s\"; Tab completes."), (int)n, text);
 	else if ((command->where & IN(app_context(app))) == 0)
@@ -228,12 +223,15 @@ command_line_open(struct app *app)
 	static const struct prompt_ops ops = {
 		.accept = accept, .complete = complete, .draw_above = draw_words};
 	struct prompt *p = calloc(1, sizeof *p);
-	unsigned n = 0;
+	const struct history *history = commands_typed(app);
+	const char *const *lines;
+	unsigned n;
 
 	if (p == NULL)
 		return;
-	while (n < COMMANDS_KEPT && app->typed[n] != NULL)
-		n++;
-	prompt_set_history(p, (const char *const *)app->typed, n);
+	if (history != NULL) {
+		lines = history_lines(history, &n);
+		prompt_set_history(p, lines, n);
+	}
 	prompt_open(app, p, &ops, ":", "");
 }

@@ -52,8 +52,7 @@ void prompt_cancel(struct app *app);
 void prompt_complete(struct app *app);
 void prompt_walk(struct app *app, int step);
 
-/* The prompts of the program; command_line_forget() frees the history of commands at its end. */
-void command_line_forget(struct app *app);
+/* The prompts of the program. */
 void search_open(struct app *app);
 bool search_offers(struct app *app); /* words to choose from stand above the line */
 void command_line_open(struct app *app);

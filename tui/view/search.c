@@ -1,5 +1,6 @@
 #include "view/prompt.h"
 #include "base/utf8.h"
+#include "research.h"
 #include "text/pinyin.h"
 
 #include <inttypes.h>
@@ -243,6 +244,7 @@ accept(struct app *app, struct prompt *p, const char *text)
 	set_query(app, text);
 	if (text[0] != '\0')
 		post_history(app, text);
+	research_note(app);
 	if (app->listing.err.code != ERR_OK)
 		app_complain(app, &app->listing.err);
 }

@@ -11,8 +11,9 @@
 struct stats_view {
 	struct view view;
 	unsigned kind; /* index into table_kinds */
-	struct arena *arena;
+	struct arena *arena, *times_arena;
 	struct stats_table table;
+	struct stats_times times;
 	bool known;
 	unsigned cursor, column, top, left, height, columns_shown;
 };
@@ -23,6 +24,8 @@ struct stats_job {
 	const struct table_kind *kind;
 	struct arena *arena;
 	struct stats_table table;
+	bool after; /* the table is there: how its rows lie over time */
+	struct stats_times times;
 };
 
 static const struct view_ops ops;
@@ -38,8 +41,21 @@ run(struct job *job, struct session *session)
 				     : session_query(session, j->filter, &query, &job->err);
 	if (job->code == ERR_OK)
 		job->code = query_settle(query, &job->err);
-	if (job->code == ERR_OK)
+	if (job->code == ERR_OK && j->after)
+		job->code = stats_times_make(query, j->kind, j->arena, &j->times, &job->err);
+	else if (job->code == ERR_OK)
 		job->code = stats_make(query, j->kind, j->arena, &j->table, &job->err);
+}
+
+static void ask(struct app *app, struct stats_view *v, bool after);
+
+static void
+adopt_times(struct stats_view *v, struct stats_job *j)
+{
+	arena_free(v->times_arena);
+	v->times_arena = j->arena;
+	v->times = j->times;
+	j->arena = NULL;
 }
 
 static void
@@ -55,12 +71,18 @@ done(struct job *job, void *ctx)
 		app_complain(app, &job->err);
 		return;
 	}
+	if (j->after) {
+		adopt_times(v, j);
+		return;
+	}
 	arena_free(v->arena);
 	v->arena = j->arena;
 	v->table = j->table;
 	v->known = true;
 	v->cursor = v->column = v->top = v->left = 0;
 	j->arena = NULL;
+	v->times.row_count = 0; /* of another table */
+	ask(app, v, true);
 }
 
 static void
@@ -72,7 +94,7 @@ free_job(struct job *job)
 }
 
 static void
-ask(struct app *app, struct stats_view *v)
+ask(struct app *app, struct stats_view *v, bool after)
 {
 	struct stats_job *j = calloc(1, sizeof *j);
 
@@ -80,13 +102,15 @@ ask(struct app *app, struct stats_view *v)
 		return;
 	j->job = (struct job){.run = run, .done = done, .free = free_job, .slot = SLOT_STATS};
 	j->kind = &table_kinds[v->kind];
+	j->after = after;
 	j->filter = filter_copy(app->filter);
 	if (j->filter == NULL) {
 		free(j);
 		return;
 	}
 	worker_post(app->slow, &j->job);
-	app_wait(app, SLOT_STATS);
+	if (!after)
+		app_wait(app, SLOT_STATS);
 }
 
 static bool
@@ -146,26 +170,30 @@ draw_summary(const struct stats_view *v, struct area area, int y)
 	area_cut(area, 1, y, area.w - 2, ROLE_BYLINE, text, strlen(text));
 }
 
-/* The months from the first to the last, as many as fit, each column the busiest of its share. */
-static void
-draw_sparkline(const struct stats_view *v, struct area area, int y)
+/* In eighths of a cell; what is there at all is seen. */
+static unsigned
+height_of(uint64_t value, uint64_t most)
 {
-	const struct stats_table *t = &v->table;
-	const unsigned room = area.w > 2 ? (unsigned)area.w - 2 : 0;
-	const unsigned columns = t->month_count < room ? t->month_count : room;
+	const unsigned eighths = most > 0 ? (unsigned)(value * 8 / most) : 0;
+
+	return eighths == 0 && value > 0 ? 1 : eighths;
+}
+
+/* Numbers over time in at most w columns, each the busiest of its share, the highest full. */
+static void
+draw_sparkline(const uint64_t *numbers, unsigned count, struct area area, int x, int y, int w)
+{
+	const unsigned columns = count < (unsigned)w ? count : (unsigned)w;
 	uint64_t most = 0;
 
-	for (unsigned i = 0; i < t->month_count; i++)
-		most = t->months[i].count > most ? t->months[i].count : most;
-	for (unsigned x = 0; x < columns; x++) {
-		const unsigned from = x * t->month_count / columns;
-		const unsigned to = (x + 1) * t->month_count / columns;
+	for (unsigned i = 0; i < count; i++)
+		most = numbers[i] > most ? numbers[i] : most;
+	for (unsigned c = 0; c < columns; c++) {
 		uint64_t value = 0;
 
-		for (unsigned i = from; i < to; i++)
-			value = t->months[i].count > value ? t->months[i].count : value;
-		area_text(area, 1 + (int)x, y, ROLE_GAUGE,
-			sign_column(most > 0 ? (unsigned)(value * 8 / most) : 0));
+		for (unsigned i = c * count / columns; i < (c + 1) * count / columns; i++)
+			value = numbers[i] > value ? numbers[i] : value;
+		area_text(area, x + (int)c, y, ROLE_GAUGE, sign_column(height_of(value, most)));
 	}
 }
 
@@ -185,12 +213,28 @@ name_cells(struct app *app, const struct stats_view *v, int w)
 	return widest > w / 2 ? w / 2 : widest;
 }
 
+/* Cells for a sparkline beside each bar; 0: there is no room, or no time.  The room is kept free
+ * from the beginning, so that nothing moves when the numbers come. */
+static int
+row_spark_cells(const struct stats_view *v, int w)
+{
+	const struct table_kind *kind = v->table.kind;
+	const int room = w >= 160 ? 36 : w >= 100 ? 24 : w >= 64 ? 12 : 0;
+	const int first = v->table.summary.first_date, last = v->table.summary.last_date;
+
+	if (kind->rows == FACET_MONTH || kind->rows == FACET_YEAR || first / 100 == last / 100)
+		return 0;
+	return room;
+}
+
 static void
 draw_bars(struct app *app, const struct stats_view *v, struct area area)
 {
 	const struct stats_table *t = &v->table;
 	const int name_w = name_cells(app, v, area.w), bar_x = name_w + 4;
-	const int bar_w = area.w - bar_x - 15;
+	const int spark_w = row_spark_cells(v, area.w);
+	const int end = area.w - 1 - (spark_w > 0 ? spark_w + 2 : 0);
+	const uint64_t *times;
 	char number[32];
 
 	for (int y = 0; y < area.h && v->top + (unsigned)y < t->row_count; y++) {
@@ -203,12 +247,15 @@ draw_bars(struct app *app, const struct stats_view *v, struct area area)
 		if (under != 0)
 			area_text(area, 0, y, under | ROLE_MARK, sign(SIGN_CURSOR));
 		area_cut(area, 2, y, name_w, under | ROLE_TEXT, name, strlen(name));
-		draw_bar(area, bar_x, y, bar_w, ROLE_GAUGE, row->count, t->most);
+		draw_bar(area, bar_x, y, end - bar_x - 14, ROLE_GAUGE, row->count, t->most);
 		snprintf(number, sizeof number, "%" PRIu64 " %5.1f%%", row->count,
 			t->summary.articles > 0
 				? (double)row->count * 100 / (double)t->summary.articles
 				: 0);
-		area_right(area, area.w - 1, y, ROLE_COUNT, number);
+		area_right(area, end, y, ROLE_COUNT, number);
+		times = spark_w > 0 ? stats_times_row(&v->times, i, row->value) : NULL;
+		if (times != NULL)
+			draw_sparkline(times, v->times.count, area, end + 2, y, spark_w);
 	}
 }
 
@@ -270,7 +317,7 @@ draw_cross(struct app *app, struct stats_view *v, struct area area)
 static bool
 has_sparkline(const struct stats_view *v, int h)
 {
-	return v->table.month_count > 1 && h > 8;
+	return v->table.summary.first_date / 100 != v->table.summary.last_date / 100 && h > 8;
 }
 
 static int
@@ -293,7 +340,7 @@ draw(struct app *app, struct view *view, struct area area)
 	if (head > 1)
 		draw_summary(v, area, 1);
 	if (has_sparkline(v, area.h))
-		draw_sparkline(v, area, 2);
+		draw_sparkline(v->times.all, v->times.count, area, 1, 2, area.w - 2);
 	v->height =
 		(unsigned)(body.h - (is_cross(v) ? 1 : 0) > 0 ? body.h - (is_cross(v) ? 1 : 0) : 0);
 	if (v->cursor < v->top)
@@ -395,6 +442,7 @@ close_view(struct app *app, struct view *view)
 {
 	(void)app;
 	arena_free(((struct stats_view *)view)->arena);
+	arena_free(((struct stats_view *)view)->times_arena);
 	free(view);
 }
 
@@ -421,7 +469,7 @@ stats_turn(struct app *app, int step)
 	if (v->view.ops != &ops)
 		return;
 	v->kind = (v->kind + table_kind_count + (unsigned)step) % table_kind_count;
-	ask(app, v);
+	ask(app, v, false);
 }
 
 void
@@ -433,5 +481,5 @@ stats_open(struct app *app)
 		return;
 	v->view.ops = &ops;
 	app_push(app, &v->view);
-	ask(app, v);
+	ask(app, v, false);
 }

@@ -10,6 +10,8 @@
 #include "base/buf.h"
 #include "query/query.h"
 
+#include <stdbool.h>
+
 /* What stands in a table: one facet, or a cross of two. */
 struct table_kind {
 	const char *name;
@@ -24,14 +26,33 @@ struct stats_table {
 	struct summary summary;
 	const struct facet_count *rows;
 	unsigned row_count;
-	struct cross cross;               /* of a cross table; its rows are `rows` */
-	const struct facet_count *months; /* for the sparkline, by time */
-	unsigned month_count;
+	struct cross cross; /* of a cross table; its rows are `rows` */
 	uint64_t most;
 };
 
+#define STATS_ROWS_MAX 500
+
 enum err_code stats_make(struct query *query, const struct table_kind *kind, struct arena *arena,
 	struct stats_table *out, struct err *err);
+
+/* How the articles lie over time: a number for each month from the first date to the last, those
+ * without an article too, or for each year where there are many months.  It takes longer than the
+ * table, and comes after it. */
+struct stats_times {
+	unsigned count; /* 0: there are no dates, or all are in one month */
+	bool years;
+	int first; /* months or years since the year 0 */
+	const uint64_t *all;
+	const struct facet_count *rows; /* of bars */
+	unsigned row_count;
+	const uint64_t *numbers; /* [row * count + i] */
+};
+
+enum err_code stats_times_make(struct query *query, const struct table_kind *kind,
+	struct arena *arena, struct stats_times *out, struct err *err);
+
+/* The numbers of a row, `count` of them, or NULL; i: where it stands in the table. */
+const uint64_t *stats_times_row(const struct stats_times *times, unsigned i, const char *value);
 
 /* RFC 4180, with a line of headings; and a picture of the bars or the heat map. */
 void stats_csv(const struct stats_table *table, struct buf *out);

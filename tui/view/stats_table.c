@@ -7,10 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ROWS_MAX 500
 #define CROSS_ROWS 40
 #define CROSS_COLUMNS 24
-#define MONTHS_MAX 2400
 
 const struct table_kind table_kinds[] = {
 	{N_("District"), FACET_DISTRICT, FACET_COUNT},
@@ -71,8 +69,8 @@ static enum err_code
 make_bars(struct query *query, struct arena *arena, struct stats_table *t, struct err *err)
 {
 	const enum facet facet = t->kind->rows;
-	enum err_code code =
-		query_facets(query, facet, false, ROWS_MAX, arena, &t->rows, &t->row_count, err);
+	enum err_code code = query_facets(
+		query, facet, false, STATS_ROWS_MAX, arena, &t->rows, &t->row_count, err);
 
 	if (code != ERR_OK)
 		return code;
@@ -91,16 +89,8 @@ stats_make(struct query *query, const struct table_kind *kind, struct arena *are
 	enum err_code code = query_summary(query, &out->summary, err);
 
 	out->kind = kind;
-	if (code == ERR_OK && out->summary.first_date != 0)
-		code = query_facets(query, FACET_MONTH, false, MONTHS_MAX, arena, &out->months,
-			&out->month_count, err);
 	if (code != ERR_OK)
 		return code;
-	out->months = in_time(out->months, out->month_count, arena);
-	while (out->month_count > 0 && out->months[0].value[0] == '\0') {
-		out->months++; /* undated ones are in no month */
-		out->month_count--;
-	}
 	return kind->columns != FACET_COUNT ? make_cross(query, arena, out, err)
 					    : make_bars(query, arena, out, err);
 }
