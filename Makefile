@@ -18,6 +18,7 @@ say := $(if $(V),@:,@printf '  %-4s %s\n')
 pkg = $(shell pkg-config $(1) $(2) 2>/dev/null || echo $(3))
 CURSES_CFLAGS := $(call pkg,--cflags,ncursesw,)
 CURSES_LIBS   := $(call pkg,--libs,ncursesw,-lncursesw -ltinfo)
+SQLITE_CFLAGS := $(call pkg,--cflags,sqlite3,)
 SQLITE_LIBS   := $(call pkg,--libs,sqlite3,-lsqlite3)
 CORE_LIBS     := $(SQLITE_LIBS) -lunistring -lpthread -lm
 FRONT_LIBS    := $(CURSES_LIBS)
@@ -35,7 +36,7 @@ HARDENING := -fPIE -fstack-protector-strong $(call try,-fstack-clash-protection)
 	     $(if $(SAN)$(findstring -O0,$(OPT)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
 SANFLAGS  := $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all)
 ALL_CPPFLAGS := -D_GNU_SOURCE -DBAOLAN_VERSION='"$(VERSION)"' \
-	     -Icore -Itui $(CPPFLAGS)
+	     -Icore -Itui $(SQLITE_CFLAGS) $(CPPFLAGS)
 ALL_CFLAGS   := -std=c11 $(OPT) $(WARNINGS) $(HARDENING) $(SANFLAGS) -ffile-prefix-map=$(CURDIR)=. \
 	     $(CFLAGS)
 ALL_LDFLAGS  := -pie -Wl,-z,relro,-z,now,-z,noexecstack $(SANFLAGS) $(LDFLAGS)
@@ -162,7 +163,7 @@ $(BUILD)/tests/tools/%: $(BUILD)/tests/tools/%.o $(BUILD)/libhelp.a $(FRONT) $(L
 
 $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libhelp.a $(FRONT) $(LIB)
 	$(say) LINK $@
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(TEST_LIBS) $(FRONT_LIBS) $(CORE_LIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(TEST_LIBS) $(SCREEN_LIBS) $(FRONT_LIBS) $(CORE_LIBS)
 
 check: $(PROGRAM) $(MO) $(TEST_BIN) $(TOOL_BIN) ## run every test with what is installed
 	@BUILD=$(BUILD) tests/run $(TEST_BIN) $(TEST_SH)
@@ -288,6 +289,9 @@ tune: $(BUILD)/tests/tools/page_tune ## fit data/page-weights.tsv to the gold pa
 bench: $(PROGRAM) $(BENCH_BIN) ## measure import, search, counts, readers at once; N articles (20000)
 	@BUILD=$(BUILD) $(if $(filter-out file,$(origin N)),ARTICLES=$(N)) tests/bench/run
 
+bench-terminal: $(PROGRAM) $(BENCH_BIN) ## measure the browser in a terminal, others of the kind beside it
+	@BUILD=$(BUILD) $(if $(filter-out file,$(origin N)),ARTICLES=$(N)) tests/bench/terminal
+
 # ---- installing ------------------------------------------------------------------------
 
 BASH_COMPLETION ?= $(PREFIX)/share/bash-completion/completions
@@ -334,9 +338,9 @@ clean: ## remove everything that was built
 	rm -rf $(BUILD)
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
-.PHONY: all check room test run deps asan ubsan tsan sanitize cfi faults kills soak memcheck coverage layers lint po format fuzz fuzzers bench tune unseen differential \
+.PHONY: all check room test run deps asan ubsan tsan sanitize cfi faults kills soak memcheck coverage layers lint po format fuzz fuzzers bench bench-terminal tune unseen differential \
 	install uninstall clean help
 .SECONDARY:
 

@@ -11,8 +11,8 @@
 #include <unistr.h>
 
 #define KEPT 100
-#define FILE_MAX_BYTES (256 * 1024) /* one that somebody has blown up is not read */
-#define FILE_LINES_MAX (4 * KEPT)   /* more of them, and it is cut to those that are kept */
+#define FILE_MAX_BYTES (1L << 18) /* one that somebody has blown up is not read */
+#define FILE_LINES_MAX (4 * KEPT) /* more of them, and it is cut to those that are kept */
 
 struct history {
 	char *path;

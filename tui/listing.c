@@ -358,8 +358,10 @@ listing_fill(struct app *app, bool resting)
 {
 	const struct listing *l = &app->listing;
 
-	/* Asking anew would throw away what is on its way. */
-	if (l->count == 0 || l->asked || !near_edge(l, l->height * SCREENS_NEAR))
+	/* Asking anew would throw away what is on its way; and where the filter is no question (a
+	 * search that is not yet typed to its end) the rows are those of another one. */
+	if (l->count == 0 || l->asked || l->err.code != ERR_OK ||
+		!near_edge(l, l->height * SCREENS_NEAR))
 		return;
 	if (resting || app->testing || near_edge(l, l->height / 2))
 		listing_ask(app, ANCHOR_CURSOR, 0);

@@ -38,6 +38,24 @@ test_the_way_of_a_reader(void **state)
 	terminal_free(t);
 }
 
+/* While a search is typed that means nothing yet, the list stays that of the one before; rows that
+ * it lacks are not asked for, as no answer could bring them. */
+static void
+test_a_wrong_search_keeps_nobody_busy(void **state)
+{
+	struct terminal *t = terminal_start(&(struct terminal_options){.cols = 80, .rows = 7});
+
+	(void)state;
+	terminal_keys(t, "/ *");
+	terminal_resize(t, 80, 30);
+	assert_true(terminal_sync(t));
+	terminal_keys(t, "Enter");
+	assert_true(terminal_shows(t, "nothing that could be looked for"));
+	terminal_keys(t, "Esc G");
+	assert_true(terminal_shows(t, "33/33"));
+	terminal_free(t);
+}
+
 static void
 test_the_terminal_is_restored_after_a_signal(void **state)
 {
@@ -77,6 +95,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_the_way_of_a_reader),
+		cmocka_unit_test(test_a_wrong_search_keeps_nobody_busy),
 		cmocka_unit_test(test_the_terminal_is_restored_after_a_signal),
 		cmocka_unit_test(test_the_terminal_is_restored_after_a_crash),
 	};
