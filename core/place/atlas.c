@@ -18,6 +18,7 @@ static const char *const class_names[CLASS_COUNT] = {
 	[CLASS_STEM] = "stem",
 	[CLASS_COMMUNITY] = "community",
 	[CLASS_AREA] = "area",
+	[CLASS_SIGNED] = "signed",
 	[CLASS_QUARTER] = "quarter",
 	[CLASS_BODY] = "body",
 	[CLASS_VENUE] = "venue",

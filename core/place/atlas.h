@@ -25,6 +25,7 @@ enum place_class {
 	CLASS_STEM, /* a town's short name that counts only behind its district */
 	CLASS_COMMUNITY,
 	CLASS_AREA,    /* a quarter, an estate, a development zone: settles as a town does */
+	CLASS_SIGNED,  /* the same, with a name that is also a word: counts behind a sign alone */
 	CLASS_QUARTER, /* a neighbourhood, a street: settles where nothing stronger is named */
 	CLASS_BODY,    /* a university, a hospital: settles where it acts */
 	CLASS_VENUE,   /* a park, a museum: a mention, and more only where nobody acts */

@@ -12,6 +12,8 @@
 #define LEAD_MIN 8
 /* A paragraph that is no longer and ends no sentence is a salutation or a signature. */
 #define SALUTATION_MAX 16
+/* Letters of an ending that paragraphs share. */
+#define ENDING 4
 /* So many letters from the beginning of the text are early. */
 #define EARLY_LETTERS 150
 
@@ -20,6 +22,8 @@
 #define HAN_COMPATIBLE 0xF900U
 #define HAN_COMPATIBLE_END 0xFB00U
 #define HAN_RARE 0x20000U
+#define GEOMETRIC_FIRST 0x25A0U /* ■ … ◯ */
+#define GEOMETRIC_END 0x2606U   /* up to ★ */
 #define QUOTE_OPEN 0x201CU
 #define QUOTE_CLOSE 0x201DU
 
@@ -237,6 +241,16 @@ lead_part(const struct reading *r)
 	return caption;
 }
 
+/* 问：…, 答：… */
+static bool
+is_answer(const struct reading *r, const struct part *p)
+{
+	const struct letter *begin = &r->letters[p->start];
+
+	return p->end - p->start > 2 && begin[1].c == ':' &&
+	       (begin->c == 0x95EE || begin->c == 0x7B54);
+}
+
 static void
 mark_front(struct reading *r, const struct part *lead)
 {
@@ -245,12 +259,14 @@ mark_front(struct reading *r, const struct part *lead)
 	for (uint32_t i = lead->start; i < r->count && (i < stop || i < lead->end); i++) {
 		struct letter *letter = &r->letters[i];
 
-		/* What stands under a sub-head is one side of the story. */
-		if (i >= lead->end && r->parts[letter->part].kind == PART_SUBHEAD)
+		/* What stands under a sub-head is one side of the story, what stands in an answer
+		 * one case. */
+		if (i >= lead->end && (r->parts[letter->part].kind == PART_SUBHEAD ||
+					      is_answer(r, &r->parts[letter->part])))
 			break;
 		if (i < end)
 			letter->position = POS_LEAD;
-		else if (letter->position == POS_BODY)
+		else if (letter->position == POS_BODY || i < lead->end)
 			letter->position = i < lead->end ? POS_OPENING : POS_EARLY;
 		r->front = i + 1;
 	}
@@ -286,23 +302,52 @@ mark_back(struct reading *r)
 	}
 }
 
-/* 居民王先生反映 … 居民马女士反映 …: paragraphs that all begin alike are items of one rank. */
+/* ●, ■, ◆, ▲, ★ */
+static bool
+is_bullet(uint32_t c)
+{
+	return c >= GEOMETRIC_FIRST && c <= GEOMETRIC_END;
+}
+
+/* Do two paragraphs begin alike, or both with a bullet? */
+static bool
+begin_alike(const struct letter *a, const struct letter *b)
+{
+	return a->c == b->c && (is_bullet(a->c) || a[1].c == b[1].c);
+}
+
+/* Do they end alike: …，声明作废。 */
+static bool
+end_alike(const struct letter *a, const struct letter *b)
+{
+	for (int i = 1; i <= (int)ENDING; i++) {
+		if (a[-i].c != b[-i].c)
+			return false;
+	}
+	return true;
+}
+
+/* 居民王先生反映 … 居民马女士反映 …: paragraphs that all begin or end alike are items of one
+ * rank. */
 static bool
 is_digest(const struct reading *r)
 {
-	const struct letter *first = NULL;
+	const struct part *first = NULL;
+	bool begins = true, ends = true;
 	unsigned paragraphs = 0;
 
 	for (uint32_t i = 0; i < r->part_count; i++) {
-		const struct letter *begin = &r->letters[r->parts[i].start];
+		const struct part *p = &r->parts[i];
 
-		if (r->parts[i].kind != PART_PARA)
+		if (p->kind != PART_PARA)
 			continue;
-		if (r->parts[i].end - r->parts[i].start < LEAD_MIN)
+		if (p->end - p->start < LEAD_MIN)
 			return false;
 		if (first == NULL)
-			first = begin;
-		if (begin->c != first->c || begin[1].c != first[1].c)
+			first = p;
+		begins = begins && begin_alike(&r->letters[p->start], &r->letters[first->start]);
+		ends = ends && end_alike(&r->letters[p->end], &r->letters[first->end]);
+		if (!begins && !ends)
 			return false;
 		paragraphs++;
 	}
@@ -331,7 +376,8 @@ mark_positions(struct reading *r)
 		return;
 	mark_front(r, lead);
 	mark_back(r);
-	if (is_digest(r))
+	r->digest = is_digest(r);
+	if (r->digest)
 		mark_digest(r);
 }
 

@@ -65,6 +65,7 @@ struct reading {
 	uint32_t count;
 	struct part *parts;
 	uint32_t part_count;
+	bool digest;    /* its paragraphs are items of one rank */
 	uint32_t front; /* behind the last letter whose position is POS_EARLY or stronger */
 };
 

@@ -12,7 +12,8 @@ static bool
 is_mention(const struct toponym *t)
 {
 	return t->entry->class != CLASS_HINT && t->entry->class != CLASS_BODY &&
-	       t->entry->class != CLASS_QUARTER;
+	       (t->context.rules & 1U << RULE_STATION) == 0 && t->entry->class != CLASS_QUARTER &&
+	       t->entry->class != CLASS_SIGNED;
 }
 
 /* Is it said to be one of several, or where somebody is from? */
@@ -132,6 +133,33 @@ needed(const struct tally *tally, const struct candidate *first, unsigned count)
 	return first->mention && !of_city ? limit[LIMIT_LOCAL] : limit[LIMIT_THRESHOLD];
 }
 
+/* Of items of one rank most must be the district's, or the headline says that all are. */
+static bool
+holds_most(const struct tally *tally, const struct candidate *first)
+{
+	const struct reading *r = tally->reading;
+	unsigned items = 0, held = 0;
+
+	for (uint32_t p = 0; p < r->part_count; p++) {
+		bool has = false;
+
+		if (r->parts[p].kind != PART_PARA)
+			continue;
+		items++;
+		for (uint32_t i = 0; i < tally->hit_count; i++) {
+			const struct hit *hit = &tally->hits[i];
+
+			if (hit->district != first->hit.district->index)
+				continue;
+			if (hit->position == POS_HEADLINE)
+				return true;
+			has = has || r->letters[hit->toponym->start].part == p;
+		}
+		held += has;
+	}
+	return held * 2 > items;
+}
+
 /* The first district is the article's if it has enough and leads by enough; of the others
  * those that are mentioned stay. */
 static enum err_code
@@ -154,7 +182,8 @@ decide(const struct tally *tally, struct place_result *out, struct err *err)
 	first = list[0].hit.score;
 	out->margin = first - against(tally, list, count);
 	if (first >= needed(tally, &list[0], count) &&
-		out->margin * 100 >= first * limit[LIMIT_MARGIN])
+		out->margin * 100 >= first * limit[LIMIT_MARGIN] &&
+		(!tally->reading->digest || holds_most(tally, &list[0])))
 		out->primary = 0;
 	for (unsigned i = 0; i < count; i++) {
 		if ((int)i == out->primary || list[i].mention)

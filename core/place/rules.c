@@ -32,11 +32,16 @@ static const char *const rule_names[RULE_COUNT] = {
 	[RULE_DOES] = "does",
 	[RULE_FIRM] = "firm",
 	[RULE_ROAD] = "road",
+	[RULE_STATION] = "station",
 	[RULE_EVENT] = "event",
 	[RULE_SINGLE] = "single",
 	[RULE_NEAR] = "near",
 	[RULE_TIME] = "time",
 	[RULE_BEGIN] = "begin",
+	[RULE_NAMED] = "named",
+	[RULE_FROM] = "from",
+	[RULE_TO] = "to",
+	[RULE_MOVED] = "moved",
 	[RULE_PLAIN] = "plain",
 	[RULE_LIST] = "list",
 	[RULE_GARBLED] = "garbled",
@@ -67,6 +72,7 @@ static const struct {
 	{"city", SCOPE_CITY},
 	{"given", SCOPE_GIVEN},
 	{"generic", SCOPE_GENERIC},
+	{"signed", SCOPE_SIGNED},
 };
 
 static unsigned
@@ -220,6 +226,15 @@ surnames_new(struct names **out, struct err *err)
 	return names_read("surnames.tsv", kinds, 3, ~0U, out, err);
 }
 
+/* The values of the set are indexes of kinds, one less than the bit of enum join. */
+static enum err_code
+joins_new(struct names **out, struct err *err)
+{
+	static const char *const kinds[] = {"left", "right"};
+
+	return names_read("word-joins.tsv", kinds, 2, ~0U, out, err);
+}
+
 enum err_code
 rules_new(struct rules **out, struct err *err)
 {
@@ -243,6 +258,8 @@ rules_new(struct rules **out, struct err *err)
 		rc = names_build(rules->after, err);
 	if (rc == ERR_OK)
 		rc = surnames_new(&rules->surnames, err);
+	if (rc == ERR_OK)
+		rc = joins_new(&rules->joins, err);
 	if (rc != ERR_OK)
 		rules_free(rules);
 	else
@@ -258,6 +275,7 @@ rules_free(struct rules *rules)
 	names_free(rules->before);
 	names_free(rules->after);
 	names_free(rules->surnames);
+	names_free(rules->joins);
 	free(rules->words);
 	free(rules);
 }
@@ -318,8 +336,10 @@ rules_look(const struct rules *rules, const struct reading *reading, uint32_t st
 	for (uint32_t gap = 0; gap <= rules->reach_before && gap < before; gap++) {
 		const struct letter *letter = &letters[start - 1 - gap];
 
-		/* 住在朝阳 上班在海淀: the space parts two phrases. */
-		if (letter->position == POS_HEADLINE && (letter[1].flags & LETTER_GAP) != 0)
+		/* 住在朝阳 上班在海淀: the space parts two phrases; right before the name it is one
+		 * too many. */
+		if (gap > 0 && letter->position == POS_HEADLINE &&
+			(letter[1].flags & LETTER_GAP) != 0)
 			break;
 		look_at(rules, rules->before, letter, before - gap, -1, gap, scope, 0, out);
 		if (letter_is_stop(letter->c))
@@ -356,4 +376,34 @@ rules_is_surname(const struct rules *rules, uint32_t c)
 			return false;
 	}
 	return true;
+}
+
+/* Is there a word of two letters at `at`, of this side? */
+static bool
+joins_at(const struct rules *rules, const struct reading *reading, uint32_t at, enum join side)
+{
+	struct name_match matches[NAME_MATCHES_MAX];
+	uint32_t room = reading_room(reading, at);
+
+	if (room < 2 || names_at(rules->joins, &reading->letters[at], room, 1, matches) == 0)
+		return false;
+	for (uint32_t v = 0; v < matches[0].count; v++) {
+		if (matches[0].values[v] + 1 == (uint32_t)side)
+			return true;
+	}
+	return false;
+}
+
+unsigned
+rules_joins(const struct rules *rules, const struct reading *reading, uint32_t start, uint32_t end)
+{
+	uint32_t before = reading_room_before(reading, start);
+	unsigned joins = 0;
+
+	if (before > 0 && joins_at(rules, reading, start - 1, JOIN_LEFT) &&
+		!(before > 1 && joins_at(rules, reading, start - 2, JOIN_LEFT)))
+		joins |= JOIN_LEFT;
+	if (joins_at(rules, reading, end - 1, JOIN_RIGHT))
+		joins |= JOIN_RIGHT;
+	return joins;
 }

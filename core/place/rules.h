@@ -28,14 +28,20 @@ enum rule {
 	RULE_DOES,
 	RULE_FIRM,
 	RULE_ROAD,
+	RULE_STATION,
 	RULE_EVENT,
 	RULE_SINGLE,
 	RULE_NEAR,
 	RULE_TIME,
 	RULE_BEGIN,
+	RULE_NAMED, /* a firm that is named after the place */
+	RULE_FROM,
+	RULE_TO,
+	RULE_MOVED,
 	RULE_PLAIN, /* says nothing, but hides a shorter word that would */
 	/* Not in the table of words: */
 	RULE_LIST,    /* one of several districts in a row */
+	RULE_PERSON,  /* somebody's given name */
 	RULE_GARBLED, /* a character of the name is wrong or lost */
 	RULE_COUNT
 };
@@ -51,7 +57,8 @@ enum scope {
 	SCOPE_CITY = 64,
 	SCOPE_GENERIC = 128, /* short names that several cities use */
 	SCOPE_GIVEN = 256,   /* short names that are given names as well */
-	SCOPE_ANY = 511
+	SCOPE_SIGNED = 512,  /* names that count behind a sign alone */
+	SCOPE_ANY = 1023
 };
 
 enum limit {
@@ -73,6 +80,7 @@ enum limit {
 struct rules {
 	struct names *before, *after;
 	struct names *surnames;
+	struct names *joins;     /* data/word-joins.tsv; values are bits of enum join */
 	struct word_rule *words; /* values of before and after */
 	uint32_t word_count, word_cap;
 	unsigned reach_before, reach_after; /* the longest reach of any rule */
@@ -84,6 +92,16 @@ struct rules {
 
 enum err_code rules_new(struct rules **out, struct err *err);
 void rules_free(struct rules *rules);
+
+/* Words that overlap a name at its ends: 水平 and 谷物 in 高水平谷物. */
+enum join {
+	JOIN_LEFT = 1, /* and no other word ends before it, as 今天 does in 今天平谷 */
+	JOIN_RIGHT = 2
+};
+
+/* The words that letters [start, end) may have come together from; bits of enum join. */
+unsigned rules_joins(
+	const struct rules *rules, const struct reading *reading, uint32_t start, uint32_t end);
 
 /* A surname of one character that is not a frequent word as well. */
 bool rules_is_surname(const struct rules *rules, uint32_t c);

@@ -6,6 +6,12 @@
 /* A row of districts from this number on is a list. */
 #define LIST_MIN 3
 #define DISTRICTS 256
+/* 的 */
+#define OF 0x7684U
+#define FULL_STOP 0x3002U
+/* What is looked at for the ends of a way: so many names, in a sentence of so many letters. */
+#define WAY_NAMES 8U
+#define SENTENCE_LETTERS 120U
 
 static bool
 is_separator(uint32_t c)
@@ -182,6 +188,52 @@ settle_pairs(const struct reading *r, struct toponyms *ts)
 	}
 }
 
+/* ---- ways ------------------------------------------------------------------------------- */
+
+static bool
+same_sentence(const struct reading *r, const struct toponym *a, const struct toponym *b)
+{
+	if (!same_part(r, a, b) || b->start > a->end + SENTENCE_LETTERS)
+		return false;
+	for (uint32_t i = a->end; i < b->start; i++) {
+		if (r->letters[i].c == FULL_STOP)
+			return false;
+	}
+	return true;
+}
+
+/* 从东城区 … 到丰台区: the ends of a way are of one rank; who moved is where the way ends. */
+static void
+settle_end(struct toponym *from, struct toponym *to)
+{
+	static const unsigned marks = 1U << RULE_VENUE | 1U << RULE_PARTNER | 1U << RULE_ORIGIN;
+
+	if ((to->context.rules & (1U << RULE_MOVED | 1U << RULE_TO)) == 0)
+		return;
+	from->context.rules |= 1U << RULE_ORIGIN;
+	to->context.rules &= ~marks;
+	if ((to->context.rules & 1U << RULE_MOVED) == 0)
+		to->context.rules |= 1U << RULE_ORIGIN;
+}
+
+static void
+settle_ways(const struct reading *r, struct toponyms *ts)
+{
+	const struct toponym *end = ts->list + ts->count;
+
+	for (uint32_t i = 0; i < ts->count; i++) {
+		struct toponym *from = &ts->list[i];
+
+		if (!could_be_home(from) || (from->context.rules & 1U << RULE_FROM) == 0)
+			continue;
+		for (struct toponym *to = from + 1;
+			to < end && to <= from + WAY_NAMES && same_sentence(r, from, to); to++) {
+			if (could_be_home(to) && toponym_district(to) != toponym_district(from))
+				settle_end(from, to);
+		}
+	}
+}
+
 /* ---- what the rest of the article says --------------------------------------------------- */
 
 struct known {
@@ -234,6 +286,7 @@ exists_elsewhere(const struct toponym *t)
 	switch (t->entry->class) {
 	case CLASS_STEM:
 	case CLASS_COMMUNITY:
+	case CLASS_SIGNED:
 	case CLASS_QUARTER:
 		return true;
 	default:
@@ -265,6 +318,28 @@ settle_elsewhere(const struct reading *r, struct toponyms *ts)
 	}
 }
 
+/* ---- persons ---------------------------------------------------------------------------- */
+
+/* 钳工孟昌平 … “老昌平”: where somebody has a district's name, the name alone is doubtful. */
+static void
+settle_persons(struct toponyms *ts)
+{
+	const unsigned clear = 1U << RULE_PLACE | 1U << RULE_ORG;
+	bool person[DISTRICTS] = {false};
+
+	for (uint32_t i = 0; i < ts->count; i++) {
+		if ((ts->list[i].context.rules & 1U << RULE_PERSON) != 0)
+			person[ts->list[i].districts[0]] = true;
+	}
+	for (uint32_t i = 0; i < ts->count; i++) {
+		struct toponym *t = &ts->list[i];
+
+		if (could_be_home(t) && t->entry->class == CLASS_SHORT && person[t->districts[0]] &&
+			t->state == TOPONYM_CERTAIN && (t->context.rules & clear) == 0)
+			t->state = TOPONYM_DOUBTFUL;
+	}
+}
+
 /* ---- namesakes --------------------------------------------------------------------------- */
 
 /* Is the place outside called like t: 朝阳市 or 朝阳 like 朝阳, a 通州区 like 通州区? */
@@ -279,16 +354,19 @@ is_called_like(const struct toponym *outside, const struct toponym *t)
 }
 
 static bool
-is_behind_city(const struct toponyms *ts, uint32_t i)
+is_behind_city(const struct reading *r, const struct toponyms *ts, uint32_t i)
 {
-	return i > 0 && ts->list[i - 1].end == ts->list[i].start &&
-	       ts->list[i - 1].entry->class == CLASS_CITY;
+	const struct toponym *t = &ts->list[i];
+
+	return i > 0 && t[-1].entry->class == CLASS_CITY &&
+	       (t[-1].end == t->start ||
+		       (t[-1].end + 1 == t->start && r->letters[t[-1].end].c == OF));
 }
 
 /* The place outside that is called like toponym i, where it is named before our district is named
  * in full; for a short name our district must not be named in full at all. */
 static const struct toponym *
-named_before(const struct toponyms *ts, uint32_t i)
+named_before(const struct reading *r, const struct toponyms *ts, uint32_t i)
 {
 	const struct toponym *t = &ts->list[i], *found = NULL;
 
@@ -298,7 +376,7 @@ named_before(const struct toponyms *ts, uint32_t i)
 		if (could_be_home(other) && other->entry->class == CLASS_DISTRICT &&
 			other->districts[0] == t->districts[0]) {
 			if (found == NULL || t->entry->class == CLASS_SHORT ||
-				is_behind_city(ts, j))
+				is_behind_city(r, ts, j))
 				return NULL;
 		} else if (found == NULL && is_called_like(other, t)) {
 			found = other;
@@ -310,7 +388,7 @@ named_before(const struct toponyms *ts, uint32_t i)
 /* What all toponyms of one entry are called after: asked once for each entry, as an article may
  * name one place as often as it likes. */
 static const struct entry *
-introduced_as(const struct toponyms *ts, uint32_t i, struct map *asked)
+introduced_as(const struct reading *r, const struct toponyms *ts, uint32_t i, struct map *asked)
 {
 	uint64_t key = (uintptr_t)ts->list[i].entry;
 	const int64_t *known = map_find(asked, key);
@@ -319,7 +397,7 @@ introduced_as(const struct toponyms *ts, uint32_t i, struct map *asked)
 
 	if (known != NULL)
 		return *known >= 0 ? ts->list[*known].entry : NULL;
-	same = named_before(ts, i);
+	same = named_before(r, ts, i);
 	answer = map_put(asked, key);
 	if (answer != NULL)
 		*answer = same != NULL ? same - ts->list : -1;
@@ -328,7 +406,7 @@ introduced_as(const struct toponyms *ts, uint32_t i, struct map *asked)
 
 /* 长春市朝阳区 … 朝阳区; 辽宁朝阳 … 朝阳: who was introduced as a place outside stays there. */
 static void
-settle_same_name(struct toponyms *ts, enum place_class class)
+settle_same_name(const struct reading *r, struct toponyms *ts, enum place_class class)
 {
 	struct map asked = {0};
 
@@ -336,9 +414,9 @@ settle_same_name(struct toponyms *ts, enum place_class class)
 		struct toponym *t = &ts->list[i];
 		const struct entry *same;
 
-		if (!could_be_home(t) || t->entry->class != class || is_behind_city(ts, i))
+		if (!could_be_home(t) || t->entry->class != class || is_behind_city(r, ts, i))
 			continue;
-		same = introduced_as(ts, i, &asked);
+		same = introduced_as(r, ts, i, &asked);
 		if (same == NULL)
 			continue;
 		t->entry = same;
@@ -348,16 +426,49 @@ settle_same_name(struct toponyms *ts, enum place_class class)
 	map_free(&asked);
 }
 
+/* Where both are named, 长春市朝阳区 and ours, 朝阳 alone is either. */
+static void
+settle_either(struct toponyms *ts)
+{
+	const struct toponym *name[DISTRICTS] = {NULL}; /* the first short name of a district */
+	bool either[DISTRICTS] = {false};
+	unsigned last = 0;
+
+	for (uint32_t i = 0; i < ts->count; i++) {
+		const struct toponym *t = &ts->list[i];
+
+		if (!could_be_home(t) || t->entry->class != CLASS_SHORT)
+			continue;
+		name[t->districts[0]] = t;
+		last = t->districts[0] > last ? t->districts[0] : last;
+	}
+	for (uint32_t i = 0; i < ts->count; i++) {
+		for (unsigned d = 0; ts->list[i].outside && d <= last; d++)
+			either[d] = either[d] ||
+				    (name[d] != NULL && is_called_like(&ts->list[i], name[d]));
+	}
+	for (uint32_t i = 0; i < ts->count; i++) {
+		struct toponym *t = &ts->list[i];
+
+		if (could_be_home(t) && t->entry->class == CLASS_SHORT && either[t->districts[0]] &&
+			(t->context.rules & 1U << RULE_ORG) == 0)
+			t->state = TOPONYM_DROPPED;
+	}
+}
+
 void
 toponyms_settle(const struct atlas *atlas, const struct reading *reading, struct toponyms *ts)
 {
 	struct known known;
 
+	settle_persons(ts);
 	settle_rows(atlas, reading, ts);
 	settle_pairs(reading, ts);
+	settle_ways(reading, ts);
 	settle_elsewhere(reading, ts);
-	settle_same_name(ts, CLASS_DISTRICT);
-	settle_same_name(ts, CLASS_SHORT);
+	settle_same_name(reading, ts, CLASS_DISTRICT);
+	settle_same_name(reading, ts, CLASS_SHORT);
+	settle_either(ts);
 	for (uint32_t i = 0; i + 1 < ts->count; i++) {
 		struct toponym *t = &ts->list[i];
 		const struct toponym *next = t + 1;

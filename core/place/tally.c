@@ -70,7 +70,10 @@ counts(const struct tally *tally, const struct hit *hit, enum rule rule)
 		return hit->position > POS_OPENING;
 	case RULE_HOLDS:
 		return hit->position == POS_ORGANISER;
-	case RULE_VENUE:
+	case RULE_VENUE: /* in the first paragraph one case is the story */
+		return another_acts(tally, hit->district) ||
+		       (has(hit->toponym, RULE_CASE) && hit->position > POS_OPENING) ||
+		       has(hit->toponym, RULE_LIST);
 	case RULE_PARTNER:
 		return another_acts(tally, hit->district) || has(hit->toponym, RULE_CASE) ||
 		       has(hit->toponym, RULE_LIST);
@@ -102,7 +105,9 @@ add_hit(struct tally *tally, const struct toponym *t, uint8_t district)
 
 	hit->toponym = t;
 	hit->district = district;
-	hit->position = at != POS_HEADLINE && is_organiser(tally, t, at) ? POS_ORGANISER : at;
+	hit->position = at;
+	if (at != POS_HEADLINE && (is_organiser(tally, t, at) || t == tally->visitor))
+		hit->position = POS_ORGANISER;
 	hit->weight = weight_of(tally, hit);
 }
 
@@ -207,6 +212,32 @@ is_subject(const struct toponym *t, enum place_position at)
 	       (t->entry->class == CLASS_DISTRICT || t->entry->class == CLASS_SHORT);
 }
 
+/* 昌平区45名劳模来到怀柔区: who goes somewhere, named first of all in the lead, acts as an
+ * organiser does.  NULL: nobody. */
+static const struct toponym *
+find_visitor(const struct tally *tally)
+{
+	const struct toponyms *ts = tally->toponyms;
+	const struct letter *letters = tally->reading->letters;
+	const struct toponym *first = NULL;
+	bool goes = false;
+
+	for (uint32_t i = 0; i < ts->count; i++) {
+		const struct toponym *t = &ts->list[i];
+
+		if (!toponym_is_home(t) || letters[t->start].position != POS_LEAD)
+			continue;
+		if (first == NULL) {
+			first = t;
+		} else if (!toponym_may_be(t, toponym_district(first))) {
+			if (!has(t, RULE_VENUE))
+				return NULL;
+			goes = true;
+		}
+	}
+	return goes && is_subject(first, POS_LEAD) ? first : NULL;
+}
+
 static bool
 is_actor(const struct toponym *t, enum place_position at)
 {
@@ -232,6 +263,7 @@ find_actors(struct tally *tally)
 		tally->acts[district] = true;
 		tally->acting++;
 	}
+	tally->visitor = find_visitor(tally);
 	tally->others = tally_others(tally);
 }
 

@@ -33,6 +33,7 @@ struct tally {
 	int others; /* what bodies of the whole city, or of no district at all, weigh */
 	bool *acts; /* by district: a body of it is named in front */
 	unsigned acting;
+	const struct toponym *visitor; /* goes to another district */
 };
 
 /* Takes the hits and adds them up; the members above `hits` are filled in. */

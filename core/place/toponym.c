@@ -17,6 +17,12 @@ toponym_may_be(const struct toponym *t, uint8_t district)
 	return false;
 }
 
+static bool
+has(const struct toponym *t, enum rule rule)
+{
+	return (t->context.rules & 1U << rule) != 0;
+}
+
 struct scan {
 	const struct atlas *atlas;
 	const struct reading *reading;
@@ -157,6 +163,8 @@ scope_of(const struct entry *e)
 	case CLASS_VENUE:
 	case CLASS_HINT:
 		return SCOPE_TOWN;
+	case CLASS_SIGNED:
+		return SCOPE_TOWN | SCOPE_SIGNED;
 	case CLASS_CITY:
 		return SCOPE_CITY;
 	case CLASS_GENERIC:
@@ -179,7 +187,8 @@ is_person(const struct scan *s, const struct toponym *t)
 
 	if ((t->entry->flags & ENTRY_GIVEN) == 0 || reading_room_before(s->reading, t->start) == 0)
 		return false;
-	if ((t->context.rules & (1U << RULE_PLACE | 1U << RULE_ORG)) != 0)
+	/* 韩顺义的…工会 is no 顺义工会. */
+	if (has(t, RULE_PLACE) || rules_word_at(s->atlas->rules, s->reading, t->end, RULE_ORG) > 0)
 		return false;
 	c = s->reading->letters[t->start - 1].c;
 	return rules_is_surname(s->atlas->rules, c);
@@ -200,10 +209,53 @@ in_title(const struct scan *s, const struct toponym *t)
 	return false;
 }
 
+/* Is it a name that other words can come together to?  Full names are not. */
 static bool
-has(const struct toponym *t, enum rule rule)
+is_short_name(const struct entry *e)
 {
-	return (t->context.rules & 1U << rule) != 0;
+	switch (e->class) {
+	case CLASS_SHORT:
+	case CLASS_TOWN_SHORT:
+	case CLASS_SIGNED:
+	case CLASS_QUARTER:
+	case CLASS_VENUE:
+	case CLASS_OUTSIDE_SHORT:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* 高水平谷物: two words meet and make the name. */
+static bool
+is_chance(const struct scan *s, struct toponym *t)
+{
+	unsigned joins;
+
+	if (!is_short_name(t->entry))
+		return false;
+	joins = rules_joins(s->atlas->rules, s->reading, t->start, t->end);
+	if (joins == (JOIN_LEFT | JOIN_RIGHT) || (joins != 0 && t->entry->class == CLASS_SIGNED))
+		return true;
+	if (joins == JOIN_LEFT && t->entry->class == CLASS_SHORT && !has(t, RULE_ORG))
+		t->state = TOPONYM_DOUBTFUL;
+	return false;
+}
+
+/* What a name needs in its surroundings to be a place without doubt. */
+static void
+doubt(const struct scan *s, struct toponym *t, const struct toponym *before)
+{
+	const struct entry *e = t->entry;
+	bool word = e->class == CLASS_SIGNED ||
+		    (e->class == CLASS_SHORT && (e->flags & ENTRY_WORD) != 0);
+
+	if (word && !has(t, RULE_PLACE) && !has(t, RULE_ORG) &&
+		!(before != NULL && before->entry->class == CLASS_CITY))
+		t->state = TOPONYM_DOUBTFUL;
+	if (e->class != CLASS_DISTRICT && e->class != CLASS_TOWN && !class_is_outside(e->class) &&
+		!has(t, RULE_ORG) && in_title(s, t))
+		t->state = TOPONYM_DOUBTFUL;
 }
 
 static bool
@@ -215,8 +267,13 @@ may_stand(const struct scan *s, struct toponym *t)
 	rules_look(s->atlas->rules, s->reading, t->start, t->end, scope_of(t->entry), &t->context);
 	if (position == POS_CREDIT && !t->outside)
 		return false;
-	if (has(t, RULE_NOT))
+	if (has(t, RULE_NOT) || is_chance(s, t))
 		return false;
+	/* 北京东城恒泰商贸有限公司 is a name, its union is a body. */
+	if (has(t, RULE_NAMED) && !has(t, RULE_ORG) && before != NULL &&
+		before->entry->class == CLASS_CITY)
+		return false;
+	t->context.rules &= ~(1U << RULE_NAMED);
 	/* Around 丰台站 one is in 丰台. */
 	if (has(t, RULE_OTHER) && !t->outside &&
 		rules_word_at(s->atlas->rules, s->reading, t->context.end[RULE_OTHER], RULE_NEAR) >
@@ -226,15 +283,12 @@ may_stand(const struct scan *s, struct toponym *t)
 	if (has(t, RULE_OTHER) && !(t->outside && has(t, RULE_CASE) &&
 					  t->context.end[RULE_CASE] < t->context.end[RULE_OTHER]))
 		return false;
-	if (t->entry->class == CLASS_SHORT && is_person(s, t))
-		return false;
-	if (t->entry->class == CLASS_SHORT && (t->entry->flags & ENTRY_WORD) != 0 &&
-		!has(t, RULE_PLACE) && !has(t, RULE_ORG) &&
-		!(before != NULL && before->entry->class == CLASS_CITY))
-		t->state = TOPONYM_DOUBTFUL;
-	if (t->entry->class != CLASS_DISTRICT && t->entry->class != CLASS_TOWN &&
-		!class_is_outside(t->entry->class) && !has(t, RULE_ORG) && in_title(s, t))
-		t->state = TOPONYM_DOUBTFUL;
+	if (t->entry->class == CLASS_SHORT && is_person(s, t)) {
+		t->context.rules = 1U << RULE_PERSON;
+		t->state = TOPONYM_DROPPED;
+		return true;
+	}
+	doubt(s, t, before);
 	return true;
 }
 
@@ -292,6 +346,23 @@ name_begins(const struct scan *s, uint32_t at)
 		       matches) > 0;
 }
 
+/* Letters of a stop that are done with: a name that begins in it and reaches beyond is none of its
+ * words (如朝阳 in 例如朝阳区). */
+static uint32_t
+pass_stop(const struct scan *s, uint32_t at, uint32_t length)
+{
+	struct name_match matches[NAME_MATCHES_MAX];
+
+	for (uint32_t k = 1; k < length; k++) {
+		unsigned found = names_at(s->atlas->names, &s->reading->letters[at + k],
+			reading_room(s->reading, at + k), 1, matches);
+
+		if (found > 0 && matches[found - 1].length > length - k)
+			return k;
+	}
+	return length;
+}
+
 /* Tries the names that begin at a letter, the longest first.  Returns the letters that are
  * done with (0: no name here) and fills *t where it is a place. */
 static uint32_t
@@ -304,8 +375,10 @@ place_at(struct scan *s, uint32_t at, uint32_t room, struct toponym *t)
 		struct toponym shorter;
 
 		if (is_stop(s, &matches[found]))
-			return matches[found].length;
+			return pass_stop(s, at, matches[found].length);
 		if (!try_name(s, at, &matches[found], t)) {
+			if (has(t, RULE_NAMED))
+				return t->context.end[RULE_NAMED] - at;
 			if (has(t, RULE_OTHER))
 				return matches[found].length;
 			continue;

@@ -43,6 +43,7 @@ extern const char data_place_stops_tsv[], data_place_stops_tsv_end[];
 extern const char data_place_weights_tsv[], data_place_weights_tsv_end[];
 extern const char data_simplified_tsv[], data_simplified_tsv_end[];
 extern const char data_surnames_tsv[], data_surnames_tsv_end[];
+extern const char data_word_joins_tsv[], data_word_joins_tsv_end[];
 
 const struct table_file table_files[] = {
 	{"home-districts.tsv", TABLE(districts)},
@@ -56,6 +57,7 @@ const struct table_file table_files[] = {
 	BUILT_IN("place-weights.tsv", data_place_weights_tsv),
 	BUILT_IN("simplified.tsv", data_simplified_tsv),
 	BUILT_IN("surnames.tsv", data_surnames_tsv),
+	BUILT_IN("word-joins.tsv", data_word_joins_tsv),
 	{NULL, NULL, NULL},
 };
 

@@ -1,5 +1,5 @@
 /*
- * place_cases_test.c - sentences written against core/place (place_cases.tsv).
+ * place_cases_test.c - sentences written against core/place (place_cases.tsv, place_traps.tsv).
  *
  * Every case is tried as it is written and as scanning garbles it: with
  * half-width punctuation, with stray spaces, in traditional characters.
@@ -22,7 +22,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CASES "tests/unit/place_cases.tsv"
+/* The tables, and how many cases each has at least. */
+static const struct {
+	const char *file;
+	unsigned cases;
+} tables[] = {
+	{"tests/unit/place_cases.tsv", 650},
+	{"tests/unit/place_traps.tsv", 220},
+};
+
 #define ANY "*"
 
 enum variant {
@@ -179,11 +187,11 @@ right_outside(struct field want, const struct place_result *r)
 }
 
 static void
-print_result(const struct table_row *row, enum variant variant, const struct place_result *r)
+print_result(const char *file, const struct table_row *row, enum variant variant,
+	const struct place_result *r)
 {
-	print_message("# %s:%u (%s): %.*s\n#   wanted %.*s | %.*s | %.*s\n#   got", CASES,
-		row->line, variant_names[variant],
-		(int)(row->field[0].len > 0 ? row->field[0].len : 60),
+	print_message("# %s:%u (%s): %.*s\n#   wanted %.*s | %.*s | %.*s\n#   got", file, row->line,
+		variant_names[variant], (int)(row->field[0].len > 0 ? row->field[0].len : 60),
 		row->field[0].len > 0 ? row->field[0].text : row->field[1].text,
 		(int)row->field[2].len, row->field[2].text, (int)row->field[3].len,
 		row->field[3].text, (int)row->field[4].len, row->field[4].text);
@@ -205,7 +213,7 @@ print_result(const struct table_row *row, enum variant variant, const struct pla
 }
 
 static bool
-try_case(const struct table_row *row, enum variant variant)
+try_case(const char *file, const struct table_row *row, enum variant variant)
 {
 	struct arena *arena = arena_new(0);
 	struct article article;
@@ -222,35 +230,51 @@ try_case(const struct table_row *row, enum variant variant)
 		(field_is(row->field[4], ANY) || variant == TRADITIONAL ||
 			right_outside(row->field[4], &r));
 	if (!right)
-		print_result(row, variant, &r);
+		print_result(file, row, variant, &r);
 	arena_free(arena);
 	return right;
+}
+
+/* Tries every case of a table; returns how many are wrong. */
+static unsigned
+try_table(const char *file, enum variant variant, unsigned *cases)
+{
+	struct arena *arena = arena_new(0);
+	struct table_reader reader;
+	struct table_row row;
+	struct err err;
+	unsigned wrong = 0;
+	const char *text;
+	size_t len;
+
+	text = golden_read_file(file, arena, &len);
+	assert_non_null(text);
+	table_open(&reader, file, text, len);
+	*cases = 0;
+	while (table_next(&reader, &row, &err)) {
+		assert_in_range(row.count, 5, 6);
+		++*cases;
+		wrong += !try_case(file, &row, variant);
+	}
+	arena_free(arena);
+	return wrong;
 }
 
 /* Runs every case in one form; all must come out right. */
 static void
 run(enum variant variant)
 {
-	struct arena *arena = arena_new(0);
-	struct table_reader reader;
-	struct table_row row;
-	struct err err;
-	unsigned cases = 0, wrong = 0;
-	const char *text;
-	size_t len;
+	unsigned wrong = 0, cases = 0;
 
-	text = golden_read_file(CASES, arena, &len);
-	assert_non_null(text);
-	table_open(&reader, CASES, text, len);
-	while (table_next(&reader, &row, &err)) {
-		assert_in_range(row.count, 5, 6);
-		cases++;
-		wrong += !try_case(&row, variant);
+	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+		unsigned found;
+
+		wrong += try_table(tables[i].file, variant, &found);
+		assert_true(found > tables[i].cases);
+		cases += found;
 	}
 	if (wrong > 0)
 		fail_msg("%u of %u cases are wrong (%s)", wrong, cases, variant_names[variant]);
-	assert_true(cases > 650);
-	arena_free(arena);
 }
 
 static void
