@@ -480,14 +480,18 @@ bool
 dateline_find(
 	const struct newsroom *room, const char *text, size_t from, size_t to, struct dateline *out)
 {
-	size_t end = phrase_match(room->book, text, from, to, room->dateline, NULL), at, byline;
+	const uint64_t starts = phrase_starts(room->book, text, from, to);
+	const uint64_t roles = room->role_reporter | room->role_correspondent;
+	size_t end = 0, at, byline;
 
-	if (end == 0)
+	if ((starts & room->dateline) != 0)
+		end = phrase_match(room->book, text, from, to, room->dateline, NULL);
+	if (end == 0 && (starts & room->agency) != 0)
 		end = match_wire(room, text, from, to);
 	*out = (struct dateline){.from = from, .to = end != 0 ? end : from};
 	at = skip_spaces(text, out->to, to);
 	byline = match_bracket(room, text, at, to);
-	if (byline == 0)
+	if (byline == 0 && (at != from || (starts & roles) != 0))
 		byline = match_plain_byline(room, text, at, to);
 	out->byline_from = out->byline_to = at;
 	if (byline != 0)
@@ -539,7 +543,10 @@ credit_tail(const struct newsroom *room, const char *text, size_t from, size_t t
 			at -= len;
 			continue;
 		}
-		if (at == to)
+		/* Most tails say nothing of who did what, which is found out sooner. */
+		if (at == to ||
+			!phrase_occurs(room->book, text, at, to,
+				room->role_reporter | room->role_correspondent | room->act_photo))
 			return to;
 		byline_parse(room, text, at, to, &byline);
 		if (byline_is_shaped(&byline) && (byline.has_role || byline.has_photo))

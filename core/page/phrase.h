@@ -50,6 +50,10 @@ uint64_t phrase_starts(const struct phrasebook *book, const char *text, size_t a
 bool phrase_ends(
 	const struct phrasebook *book, const char *text, size_t from, size_t to, uint64_t classes);
 
+/* Does a phrase of one of these classes stand anywhere in text[from, to)? */
+bool phrase_occurs(
+	const struct phrasebook *book, const char *text, size_t from, size_t to, uint64_t classes);
+
 /* The longest phrase of one of these classes that begins at `at`: its end, 0 for none;
  * *found, where not NULL, gets its class. */
 size_t phrase_match(const struct phrasebook *book, const char *text, size_t at, size_t to,
