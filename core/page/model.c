@@ -3,6 +3,7 @@
 #include "base/i18n.h"
 #include "base/table.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -162,10 +163,31 @@ struct origin {
 
 #define JOINED 0xFF
 
+/* While the best state before is looked for, a score carries its state in its lowest bits: one
+ * maximum finds both, and of equal scores the lowest state's.  Scores stay far below 2^27. */
+#define STATE_BITS 4
+#define STATE_MASK ((1 << STATE_BITS) - 1)
+
+_Static_assert(ST_COUNT == 1 << STATE_BITS, "a state has STATE_BITS bits");
+
+/* Four states at once, whatever the machine calls it. */
+typedef int four __attribute__((vector_size(4 * sizeof(int))));
+
+static inline four
+higher(four a, four b)
+{
+	four first = a > b;
+
+	return (a & first) | (b & ~first);
+}
+
 struct search {
 	const struct model *model;
-	struct buf origins; /* of every line */
-	int score[ST_COUNT];
+	struct buf origins;                 /* of every line */
+	four after[ST_COUNT][ST_COUNT / 4]; /* the model's weights, shifted by STATE_BITS */
+	int widest;                         /* the highest of these weights */
+	int score[ST_COUNT];                /* behind the first line the best one is 0 */
+	int lowest;                         /* of the scores */
 	size_t lines;
 };
 
@@ -217,13 +239,39 @@ model_pair(const struct model *model, unsigned from, unsigned to)
 	return model->after[from][to];
 }
 
-static void
-push_first(struct search *search, const int begin[ST_COUNT], struct origin *origin)
+static bool
+push_first(struct search *search, const int begin[ST_COUNT])
 {
-	for (unsigned s = 0; s < ST_COUNT; s++) {
-		search->score[s] = begin[s] + search->model->after[ST_EDGE][s];
-		origin->from[s] = 0;
+	struct origin origin = {{0}};
+
+	search->widest = INT_MIN;
+	for (unsigned from = 0; from < ST_COUNT; from++) {
+		for (unsigned s = 0; s < ST_COUNT; s++) {
+			int weight = search->model->after[from][s];
+
+			search->after[from][s / 4][s % 4] = weight * (1 << STATE_BITS);
+			search->widest = weight > search->widest ? weight : search->widest;
+		}
 	}
+	for (unsigned s = 0; s < ST_COUNT; s++)
+		search->score[s] = begin[s] + search->model->after[ST_EDGE][s];
+	/* These are not relative yet: nothing follows from the lowest one. */
+	search->lowest = INT_MIN;
+	search->lines = 1;
+	buf_add(&search->origins, &origin, sizeof origin);
+	return buf_ok(&search->origins);
+}
+
+/* A line that goes on whatever the states' scores are: they stay as they are. */
+static bool
+push_inner(struct search *search)
+{
+	struct origin origin;
+
+	memset(origin.from, JOINED, sizeof origin.from);
+	search->lines++;
+	buf_add(&search->origins, &origin, sizeof origin);
+	return buf_ok(&search->origins);
 }
 
 bool
@@ -231,52 +279,66 @@ search_push(struct search *search, const struct observation *line)
 {
 	int begin[ST_COUNT], join[ST_COUNT];
 
+	if (line->inner && line->join.count == 0 && search->lines != 0 &&
+		search->lowest > search->widest + 3 * NEVER)
+		return push_inner(search);
 	model_scores(search->model, line, begin, join);
 	return search_push_scores(search, begin, join);
+}
+
+/* The best state before each state, without the line's own scores: scores with states. */
+static void
+find_best(const struct search *search, int best[ST_COUNT])
+{
+	four a = {0}, b = {0}, c = {0}, d = {0};
+
+	a = b = c = d = a + INT_MIN;
+	for (unsigned from = 0; from < ST_COUNT; from++) {
+		const four *after = search->after[from];
+		int score = search->score[from] * (1 << STATE_BITS) + (int)(STATE_MASK - from);
+
+		a = higher(a, score + after[0]);
+		b = higher(b, score + after[1]);
+		c = higher(c, score + after[2]);
+		d = higher(d, score + after[3]);
+	}
+	memcpy(best, (const four[]){a, b, c, d}, ST_COUNT * sizeof *best);
+}
+
+/* A line's scores are added.  Scores are relative: taking off the best keeps them small on pages of
+ * any length. */
+static void
+settle(struct search *search, const int best[ST_COUNT])
+{
+	int highest = best[0], lowest = best[0];
+
+	for (unsigned s = 1; s < ST_COUNT; s++) {
+		highest = best[s] > highest ? best[s] : highest;
+		lowest = best[s] < lowest ? best[s] : lowest;
+	}
+	for (unsigned s = 0; s < ST_COUNT; s++)
+		search->score[s] = best[s] - highest;
+	search->lowest = lowest - highest;
+	search->lines++;
 }
 
 bool
 search_push_scores(struct search *search, const int begin[ST_COUNT], const int join[ST_COUNT])
 {
-	const struct model *model = search->model;
-	int best[ST_COUNT];
+	int before[ST_COUNT], best[ST_COUNT];
 	struct origin origin;
 
-	if (search->lines++ == 0) {
-		push_first(search, begin, &origin);
-		buf_add(&search->origins, &origin, sizeof origin);
-		return buf_ok(&search->origins);
-	}
+	if (search->lines == 0)
+		return push_first(search, begin);
+	find_best(search, before);
 	for (unsigned s = 0; s < ST_COUNT; s++) {
-		best[s] = search->score[0] + model->after[0][s];
-		origin.from[s] = 0;
-	}
-	for (unsigned from = 1; from < ST_COUNT; from++) {
-		const int16_t *after = model->after[from];
-		int score = search->score[from];
+		int state = before[s] & STATE_MASK, joined = search->score[s] + join[s];
+		int begun = (before[s] >> STATE_BITS) + begin[s];
 
-		for (unsigned s = 0; s < ST_COUNT; s++) {
-			bool better = score + after[s] > best[s];
-
-			best[s] = better ? score + after[s] : best[s];
-			origin.from[s] = better ? (uint8_t)from : origin.from[s];
-		}
+		best[s] = joined > begun ? joined : begun;
+		origin.from[s] = (uint8_t)(joined > begun ? JOINED : STATE_MASK - state);
 	}
-	for (unsigned s = 0; s < ST_COUNT; s++) {
-		int joined = search->score[s] + join[s];
-
-		best[s] += begin[s];
-		if (joined > best[s]) {
-			best[s] = joined;
-			origin.from[s] = JOINED;
-		}
-	}
-	memcpy(search->score, best, sizeof best);
-	/* Scores are relative: taking off the best keeps them small on pages of any length. */
-	for (unsigned s = 1; s < ST_COUNT; s++)
-		best[0] = best[s] > best[0] ? best[s] : best[0];
-	for (unsigned s = 0; s < ST_COUNT; s++)
-		search->score[s] -= best[0];
+	settle(search, best);
 	buf_add(&search->origins, &origin, sizeof origin);
 	return buf_ok(&search->origins);
 }
