@@ -1,7 +1,7 @@
 /*
  * utf8.h - UTF-8 that is known to be valid.
  *
- * Text from outside is checked once, where it comes in (u8_check of
+ * Text from outside is checked once, where it comes in (utf8_is_valid(), or u8_check of
  * libunistring); behind that gate these inline functions read it without
  * looking back.  Everything that needs a property of a character asks
  * libunistring.
@@ -9,9 +9,14 @@
 #ifndef BAOLAN_BASE_UTF8_H
 #define BAOLAN_BASE_UTF8_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+
+/* Nothing but whole scalar values in their shortest form, as u8_check() has it; several times as
+ * fast where nearly all of them have one to three bytes. */
+bool utf8_is_valid(const char *text, size_t len);
 
 /* Length in bytes, 1 to 4, of the character that starts with this byte. */
 static inline size_t

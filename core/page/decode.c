@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <iconv.h>
 #include <string.h>
-#include <unistr.h>
 
 /* Text bytes from one mark to the next. */
 #define OFFSET_STRIDE ((size_t)4096)
@@ -113,7 +112,7 @@ text_open_as(const void *bytes, size_t size, size_t file_base, enum encoding enc
 		.file_len = size,
 		.file_base = file_base};
 	if (encoding == ENC_UTF8)
-		return size == 0 || u8_check(bytes, size) == NULL ? ERR_OK : refuse(err);
+		return utf8_is_valid(bytes, size) ? ERR_OK : refuse(err);
 	room = (size + 1) / 2 * codec[encoding].growth + 4;
 	data = arena_alloc(arena, room);
 	if (data == NULL)
