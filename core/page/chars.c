@@ -7,7 +7,7 @@
 #define I CC_IGNORE
 #define S CC_SPACE
 
-static const unsigned char ascii[128] = {
+const unsigned char char_class_ascii[128] = {
 	/* 00 */ I, I, I, I, I, I, I, I, I, S, S, S, S, S, I, I,
 	/* 10 */ I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I,
 	/*    */ S, CC_STOP, CC_QUOTE, 0, 0, 0, 0, CC_QUOTE,
@@ -18,12 +18,52 @@ static const unsigned char ascii[128] = {
 	/* `  */ 0, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
 	/* p  */ L, L, L, L, L, L, L, L, L, L, L, CC_OPEN, 0, CC_CLOSE, CC_DASH, I};
 
+/* The three blocks that Chinese text takes its marks from. */
+static const unsigned char general[] = {
+	/* 2000 */ S, S, S, S, S, S, S, S,
+	/* 2008 */ S, S, S, I, I, I, I, I,
+	/* 2010 */ CC_DASH, CC_DASH, CC_DASH, CC_DASH, CC_DASH, CC_DASH, 0, 0,
+	/* 2018 */ CC_OPENQUOTE, CC_ENDQUOTE, CC_OPENQUOTE, CC_OPENQUOTE, CC_OPENQUOTE, CC_ENDQUOTE,
+	CC_OPENQUOTE, CC_OPENQUOTE,
+	/* 2020 */ 0, 0, CC_BULLET, CC_BULLET, 0, 0, CC_STOP, 0,
+	/* 2028 */ S, S, I, I, I, I, I, S,
+	/* 2030 */ 0, 0, 0, 0, 0, 0, 0, 0,
+	/* 2038 */ 0, 0, 0, CC_BULLET, CC_STOP, CC_STOP, 0, 0,
+	/* 2040 */ 0, 0, 0, 0, 0, 0, 0, 0,
+	/* 2048 */ 0, 0, 0, 0, 0, 0, 0, 0,
+	/* 2050 */ 0, 0, 0, 0, 0, 0, 0, 0,
+	/* 2058 */ 0, 0, 0, 0, 0, 0, 0, S,
+	/* 2060 */ I, I, I, I, I, I, I, I,
+	/* 2068 */ I, I, I, I, I, I, I, I};
+
+static const unsigned char chinese[] = {
+	/* 3000 */ S, CC_POINT, CC_STOP, 0, 0, CC_IDEOGRAPH, CC_IDEOGRAPH, CC_IDEOGRAPH,
+	/* 3008 */ CC_OPEN, CC_CLOSE, CC_OPEN, CC_CLOSE, CC_OPENQUOTE, CC_ENDQUOTE, CC_OPENQUOTE,
+	CC_ENDQUOTE,
+	/* 3010 */ CC_OPEN, CC_CLOSE, 0, CC_BULLET, CC_OPEN, CC_CLOSE, CC_OPEN, CC_CLOSE,
+	/* 3018 */ 0, 0, 0, 0, CC_DASH, CC_OPENQUOTE, CC_ENDQUOTE, CC_ENDQUOTE};
+
+static const unsigned char wide[] = {
+	/* FF00 */ 0, CC_STOP, CC_QUOTE, 0, 0, 0, 0, CC_QUOTE,
+	/* FF08 */ CC_OPEN, CC_CLOSE, 0, 0, CC_POINT, CC_DASH, 0, 0,
+	/* FF10 */ D, D, D, D, D, D, D, D,
+	/* FF18 */ D, D, CC_POINT, CC_POINT, 0, 0, 0, CC_STOP,
+	/* FF20 */ 0, L, L, L, L, L, L, L,
+	/* FF28 */ L, L, L, L, L, L, L, L,
+	/* FF30 */ L, L, L, L, L, L, L, L,
+	/* FF38 */ L, L, L, CC_OPEN, 0, CC_CLOSE, 0, 0,
+	/* FF40 */ 0, L, L, L, L, L, L, L,
+	/* FF48 */ L, L, L, L, L, L, L, L,
+	/* FF50 */ L, L, L, L, L, L, L, L,
+	/* FF58 */ L, L, L, CC_OPEN, 0, CC_CLOSE, CC_DASH, 0,
+	/* FF60 */ 0, CC_STOP, CC_OPENQUOTE, CC_ENDQUOTE, CC_POINT, 0, 0, 0};
+
 #undef L
 #undef D
 #undef I
 #undef S
 
-/* Ranges behind ASCII by rising first character; what lies between is CC_OTHER. */
+/* Ranges of other blocks by rising first character; what lies between is CC_OTHER. */
 static const struct {
 	uint32_t first, last;
 	unsigned char class;
@@ -43,24 +83,6 @@ static const struct {
 	{0x1680, 0x1680, CC_SPACE},
 	{0x180E, 0x180E, CC_IGNORE},
 	{0x1E00, 0x1FFF, CC_LETTER},
-	{0x2000, 0x200A, CC_SPACE},
-	{0x200B, 0x200F, CC_IGNORE},
-	{0x2010, 0x2015, CC_DASH},
-	{0x2018, 0x2018, CC_OPENQUOTE},
-	{0x2019, 0x2019, CC_ENDQUOTE},
-	{0x201A, 0x201A, CC_OPENQUOTE},
-	{0x201B, 0x201C, CC_OPENQUOTE},
-	{0x201D, 0x201D, CC_ENDQUOTE},
-	{0x201E, 0x201F, CC_OPENQUOTE},
-	{0x2022, 0x2023, CC_BULLET},
-	{0x2026, 0x2026, CC_STOP},
-	{0x2028, 0x2029, CC_SPACE},
-	{0x202A, 0x202E, CC_IGNORE},
-	{0x202F, 0x202F, CC_SPACE},
-	{0x203B, 0x203B, CC_BULLET},
-	{0x203C, 0x203D, CC_STOP},
-	{0x205F, 0x205F, CC_SPACE},
-	{0x2060, 0x206F, CC_IGNORE},
 	{0x2460, 0x24FF, CC_CIRCLED},
 	{0x2500, 0x2501, CC_DASH},
 	{0x25A0, 0x25CF, CC_BULLET},
@@ -76,28 +98,6 @@ static const struct {
 	{0x2776, 0x2793, CC_CIRCLED},
 	{0x27A2, 0x27A4, CC_BULLET},
 	{0x2E80, 0x2FDF, CC_IDEOGRAPH},
-	{0x3000, 0x3000, CC_SPACE},
-	{0x3001, 0x3001, CC_POINT},
-	{0x3002, 0x3002, CC_STOP},
-	{0x3005, 0x3007, CC_IDEOGRAPH},
-	{0x3008, 0x3008, CC_OPEN},
-	{0x3009, 0x3009, CC_CLOSE},
-	{0x300A, 0x300A, CC_OPEN},
-	{0x300B, 0x300B, CC_CLOSE},
-	{0x300C, 0x300C, CC_OPENQUOTE},
-	{0x300D, 0x300D, CC_ENDQUOTE},
-	{0x300E, 0x300E, CC_OPENQUOTE},
-	{0x300F, 0x300F, CC_ENDQUOTE},
-	{0x3010, 0x3010, CC_OPEN},
-	{0x3011, 0x3011, CC_CLOSE},
-	{0x3013, 0x3013, CC_BULLET},
-	{0x3014, 0x3014, CC_OPEN},
-	{0x3015, 0x3015, CC_CLOSE},
-	{0x3016, 0x3016, CC_OPEN},
-	{0x3017, 0x3017, CC_CLOSE},
-	{0x301C, 0x301C, CC_DASH},
-	{0x301D, 0x301D, CC_OPENQUOTE},
-	{0x301E, 0x301F, CC_ENDQUOTE},
 	{0x3021, 0x3029, CC_IDEOGRAPH},
 	{0x3041, 0x318F, CC_IDEOGRAPH},
 	{0x31A0, 0x31FF, CC_IDEOGRAPH},
@@ -111,57 +111,22 @@ static const struct {
 	{0xFE35, 0xFE35, CC_OPEN},
 	{0xFE36, 0xFE36, CC_CLOSE},
 	{0xFEFF, 0xFEFF, CC_IGNORE},
-	{0xFF01, 0xFF01, CC_STOP},
-	{0xFF02, 0xFF02, CC_QUOTE},
-	{0xFF07, 0xFF07, CC_QUOTE},
-	{0xFF08, 0xFF08, CC_OPEN},
-	{0xFF09, 0xFF09, CC_CLOSE},
-	{0xFF0C, 0xFF0C, CC_POINT},
-	{0xFF0D, 0xFF0D, CC_DASH},
-	{0xFF10, 0xFF19, CC_DIGIT},
-	{0xFF1A, 0xFF1B, CC_POINT},
-	{0xFF1F, 0xFF1F, CC_STOP},
-	{0xFF21, 0xFF3A, CC_LETTER},
-	{0xFF3B, 0xFF3B, CC_OPEN},
-	{0xFF3D, 0xFF3D, CC_CLOSE},
-	{0xFF41, 0xFF5A, CC_LETTER},
-	{0xFF5B, 0xFF5B, CC_OPEN},
-	{0xFF5D, 0xFF5D, CC_CLOSE},
-	{0xFF5E, 0xFF5E, CC_DASH},
-	{0xFF61, 0xFF61, CC_STOP},
-	{0xFF62, 0xFF62, CC_OPENQUOTE},
-	{0xFF63, 0xFF63, CC_ENDQUOTE},
-	{0xFF64, 0xFF64, CC_POINT},
 	{0xFFF9, 0xFFFC, CC_IGNORE},
 	{0x20000, 0x3FFFF, CC_IDEOGRAPH},
 	{0xE0000, 0x10FFFF, CC_IGNORE},
 };
 
 enum cclass
-char_class(uint32_t c)
+char_class_rare(uint32_t c)
 {
 	size_t low = 0, high = sizeof ranges / sizeof *ranges;
 
-	if (c < 128)
-		return (enum cclass)ascii[c];
-	if (c >= 0x3400 && c < 0xA000)
-		return CC_IDEOGRAPH;
-	/* What Chinese text is full of need not be looked for. */
-	switch (c) {
-	case 0xFF0C:
-	case 0x3001:
-		return CC_POINT;
-	case 0x3002:
-		return CC_STOP;
-	case 0x201C:
-		return CC_OPENQUOTE;
-	case 0x201D:
-		return CC_ENDQUOTE;
-	case 0x3000:
-		return CC_SPACE;
-	default:
-		break;
-	}
+	if (c - 0x3000 < sizeof chinese)
+		return (enum cclass)chinese[c - 0x3000];
+	if (c - 0xFF00 < sizeof wide)
+		return (enum cclass)wide[c - 0xFF00];
+	if (c - 0x2000 < sizeof general)
+		return (enum cclass)general[c - 0x2000];
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 
@@ -176,7 +141,7 @@ char_class(uint32_t c)
 }
 
 uint32_t
-full_width(uint32_t c)
+full_width_rare(uint32_t c)
 {
 	switch (c) {
 	case ',':

@@ -32,12 +32,29 @@ enum cclass {
 	CC_IGNORE     /* zero-width, soft hyphen, bidi and other controls, private use */
 };
 
+extern const unsigned char char_class_ascii[128];
+
+/* Of a character that is neither ASCII nor a common ideograph. */
+enum cclass char_class_rare(uint32_t c);
+
 /* The class of a character. */
-enum cclass char_class(uint32_t c);
+static inline enum cclass
+char_class(uint32_t c)
+{
+	if (c >= 0x3400 && c < 0xA000)
+		return CC_IDEOGRAPH;
+	return c < 128 ? (enum cclass)char_class_ascii[c] : char_class_rare(c);
+}
 
 /* A character that a text which is being read shows as another: half-width marks between
  * Chinese as full-width ones.  0 where there is none. */
-uint32_t full_width(uint32_t c);
+uint32_t full_width_rare(uint32_t c);
+
+static inline uint32_t
+full_width(uint32_t c)
+{
+	return c >= 0x80 && c < 0xFF61 ? 0 : full_width_rare(c);
+}
 
 /* 一二三四五六七八九十百〇零○ and ASCII or full-width digits. */
 bool is_numeral(uint32_t c);
