@@ -9,7 +9,8 @@ struct walk {
 	struct repairer *r;
 	enum repair_style style;
 	const char *text;
-	size_t at, to; /* the stretch that is being read */
+	size_t at, to;        /* the stretch that is being read */
+	size_t kept, kept_to; /* read, to be put out as it is */
 
 	uint32_t last; /* the last character that was put out, 0: none yet */
 	enum cclass last_class;
@@ -65,24 +66,35 @@ add_piece(struct repairer *r, size_t at, uint8_t text_step, uint8_t file_step)
 		sizeof(struct piece));
 }
 
-/* Bytes [at, at + len) of the text as they are. */
+/* Puts out what was kept.  Most of a paragraph goes at once. */
 static void
-put_same(struct walk *w, size_t at, size_t len)
+put_kept(struct walk *w)
 {
 	struct repairer *r = w->r;
 
-	if (r->text->encoding == ENC_UTF8) {
-		add_piece(r, at, 1, 1);
-		buf_add(&r->out, w->text + at, len);
-		return;
+	if (w->kept < w->kept_to && r->text->encoding == ENC_UTF8) {
+		add_piece(r, w->kept, 1, 1);
+		buf_add(&r->out, w->text + w->kept, w->kept_to - w->kept);
+		w->kept = w->kept_to;
 	}
-	for (size_t end = at + len, n; at < end; at += n) {
-		n = utf8_len((unsigned char)w->text[at]);
-		offsets_file(&r->walk, at);
-		add_piece(r, at, (uint8_t)n,
+	for (size_t n; w->kept < w->kept_to; w->kept += n) {
+		n = utf8_len((unsigned char)w->text[w->kept]);
+		offsets_file(&r->walk, w->kept);
+		add_piece(r, w->kept, (uint8_t)n,
 			(uint8_t)encoded_len(r->text->encoding, r->text->file + r->walk.file_at));
-		buf_add(&r->out, w->text + at, n);
+		buf_add(&r->out, w->text + w->kept, n);
 	}
+}
+
+/* Bytes [at, at + len) of the text as they are. */
+static inline void
+keep(struct walk *w, size_t at, size_t len)
+{
+	if (at != w->kept_to) {
+		put_kept(w);
+		w->kept = at;
+	}
+	w->kept_to = at + len;
 }
 
 /* Another character for what stands at `at`, `len` bytes of text. */
@@ -93,6 +105,7 @@ put_other(struct walk *w, uint32_t c, size_t at, size_t len)
 	char bytes[4];
 	size_t n = utf8_put(bytes, c), file;
 
+	put_kept(w);
 	file = r->text->encoding == ENC_UTF8 ? len : offsets_file(&r->walk, at + len);
 	if (r->text->encoding != ENC_UTF8)
 		file -= offsets_file(&r->walk, at);
@@ -270,7 +283,7 @@ take_char(struct walk *w)
 		class = char_class(shown);
 		settle_space(w, shown, class);
 		if (shown == c && w->text[w->at] != '&')
-			put_same(w, w->at, len);
+			keep(w, w->at, len);
 		else
 			put_other(w, shown, w->at, len);
 		w->last = shown;
@@ -360,7 +373,7 @@ take_run(struct walk *w)
 	while (end < w->to && is_ideograph_lead((unsigned char)w->text[end]))
 		end += 3;
 	settle_space(w, utf8_get(w->text + w->at, &len), CC_IDEOGRAPH);
-	put_same(w, w->at, end - w->at);
+	keep(w, w->at, end - w->at);
 	w->last = utf8_get(w->text + end - 3, &len);
 	w->last_class = CC_IDEOGRAPH;
 	w->at = end;
@@ -410,5 +423,6 @@ repair(struct repairer *r, enum repair_style style, const struct stretch *stretc
 				take_char(&w);
 		}
 	}
+	put_kept(&w);
 	return finish(r, out, err);
 }
