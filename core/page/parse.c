@@ -1,6 +1,7 @@
 #include "page/parser.h"
 #include "base/i18n.h"
 #include "base/table.h"
+#include "page/fingerprint.h"
 #include "page/finish.h"
 
 #include <stdlib.h>
@@ -241,6 +242,8 @@ take_articles(struct page *page, const struct parser *parser, struct repairer *r
 		code = finish_article(parser, repairer, page, &drafts[i], article, err);
 		page->article_count++;
 	}
+	if (code == ERR_OK)
+		articles_fingerprint(page->articles, page->article_count);
 	return code;
 }
 

@@ -1,6 +1,7 @@
 #include "page/restore.h"
 #include "base/i18n.h"
-#include "page/chars.h"
+#include "base/utf8.h"
+#include "page/fingerprint.h"
 
 #include <string.h>
 
@@ -13,7 +14,6 @@ struct restorer {
 	const struct span *spans;
 	uint32_t count;
 	struct buf stretches;
-	uint64_t hash;
 	uint32_t chars;
 };
 
@@ -39,22 +39,16 @@ add_stretch(struct restorer *r, const struct span *span, bool apart)
 		sizeof(struct stretch));
 }
 
-/* Hashes the characters that show (FNV-1a over their UTF-8); returns how many they are. */
+/* The characters that show. */
 static uint32_t
-digest(struct restorer *r, const struct rtext *text)
+count_chars(const struct rtext *text)
 {
-	const unsigned char *p = (const unsigned char *)text->text, *end = p + text->len;
-	uint64_t hash = r->hash;
-	uint32_t chars = 0;
+	const char *p = text->text, *end = p + text->len;
+	size_t chars = utf8_count(p, text->len);
 
-	for (; p < end; p++) {
-		if (*p == ' ')
-			continue;
-		hash = (hash ^ *p) * 1099511628211U;
-		chars += (*p & 0xC0) != 0x80;
-	}
-	r->hash = hash;
-	return chars;
+	for (; p < end && (p = memchr(p, ' ', (size_t)(end - p))) != NULL; p++)
+		chars--;
+	return (uint32_t)chars;
 }
 
 static enum err_code
@@ -70,7 +64,7 @@ repair_stretches(struct restorer *r, enum repair_style style, struct rtext *out,
 		(const struct stretch *)(const void *)buf_str(&r->stretches),
 		r->stretches.len / sizeof(struct stretch), out, err);
 	if (code == ERR_OK)
-		*chars = digest(r, out);
+		*chars = count_chars(out);
 	return code;
 }
 
@@ -213,10 +207,7 @@ enum err_code
 article_restore(struct repairer *repairer, const struct span *spans, uint32_t count,
 	struct article *out, struct err *err)
 {
-	struct restorer r = {.repairer = repairer,
-		.spans = spans,
-		.count = count,
-		.hash = 14695981039346656037U};
+	struct restorer r = {.repairer = repairer, .spans = spans, .count = count};
 	const struct {
 		enum label label;
 		struct rtext *text;
@@ -235,7 +226,7 @@ article_restore(struct repairer *repairer, const struct span *spans, uint32_t co
 	if (code == ERR_OK)
 		code = set_label(&r, out, err);
 	out->chars = r.chars;
-	out->text_hash = r.hash;
+	out->text_hash = FINGERPRINT_BASE;
 	buf_free(&r.stretches);
 	return code;
 }
@@ -269,6 +260,8 @@ page_restore(const void *bytes, size_t size, uint32_t base, enum encoding encodi
 		return code;
 	repair_init(&repairer, &text, arena);
 	code = article_restore(&repairer, spans, span_count, out, err);
+	if (code == ERR_OK)
+		articles_fingerprint(out, 1);
 	repair_free(&repairer);
 	return code;
 }
