@@ -241,6 +241,8 @@ struct maker {
 	struct digest *digest;
 	struct arena *arena; /* the digest's */
 	struct by_article by;
+	struct reading *reading; /* of the page's articles, in the page's arena */
+	struct place_result *places;
 	struct buf blob;
 	struct terms terms;
 };
@@ -382,23 +384,18 @@ make_article(struct maker *m, unsigned which, struct err *err)
 	struct digest_article *out = &m->digest->article[which];
 	struct arena *scratch = m->page->arena;
 	const struct knowledge *k = m->knowledge;
-	struct reading reading;
-	struct place_result places;
+	const struct reading *reading = &m->reading[which];
 	struct topic_result topics;
-	struct article_parts parts = {.article = a, .places = &places, .topics = &topics};
+	struct article_parts parts = {.article = a, .places = &m->places[which], .topics = &topics};
 	enum err_code code;
 
 	parts.spans = own_spans(&m->by, a, scratch, &parts.span_count);
 	if (parts.spans == NULL)
 		return err_nomem(err);
-	code = reading_make(a, scratch, &reading, err);
-	if (code == ERR_OK)
-		code = place_resolve_reading(k->gazetteer, &reading, scratch, &places, err);
-	if (code == ERR_OK)
-		code = topic_resolve_reading(k->lexicon, &reading, scratch, &topics, err);
+	code = topic_resolve_reading(k->lexicon, reading, scratch, &topics, err);
 	if (code == ERR_OK)
 		code = people_find_reading(
-			k->lexicon, &reading, scratch, &parts.people, &parts.people_count, err);
+			k->lexicon, reading, scratch, &parts.people, &parts.people_count, err);
 	if (code == ERR_OK)
 		code = take_texts(m, out, a, err);
 	if (code == ERR_OK)
@@ -413,6 +410,29 @@ make_article(struct maker *m, unsigned which, struct err *err)
 }
 
 /* ---- one page --------------------------------------------------------------------------- */
+
+/* Lays all articles out and tells their places: what "our district" is, only the page can tell. */
+static enum err_code
+find_places(struct maker *m, struct err *err)
+{
+	struct arena *scratch = m->page->arena;
+	const struct gazetteer *gazetteer = m->knowledge->gazetteer;
+	unsigned count = m->page->article_count;
+	enum err_code code = ERR_OK;
+
+	m->reading = arena_calloc(scratch, count + 1, sizeof *m->reading);
+	m->places = arena_calloc(scratch, count + 1, sizeof *m->places);
+	if (m->reading == NULL || m->places == NULL)
+		return err_nomem(err);
+	for (unsigned i = 0; code == ERR_OK && i < count; i++) {
+		code = reading_make(&m->page->articles[i], scratch, &m->reading[i], err);
+		if (code == ERR_OK)
+			code = place_resolve_reading(
+				gazetteer, &m->reading[i], scratch, &m->places[i], err);
+	}
+	return code == ERR_OK ? place_settle_page(gazetteer, m->page, m->places, scratch, err)
+			      : code;
+}
 
 static enum err_code
 make_page(struct maker *m, struct err *err)
@@ -429,6 +449,7 @@ make_page(struct maker *m, struct err *err)
 	d->sheets = arena_strndup(m->arena, buf_str(&m->blob), m->blob.len);
 	if (!buf_ok(&m->blob) || d->sheets == NULL)
 		return err_nomem(err);
+	code = find_places(m, err);
 	for (unsigned i = 0; code == ERR_OK && i < m->page->article_count; i++)
 		code = make_article(m, i, err);
 	d->count = code == ERR_OK ? m->page->article_count : 0;

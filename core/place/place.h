@@ -90,9 +90,10 @@ struct place_result {
 	int primary;
 	int margin; /* score of the first over the second; what decided is hits[0].evidence */
 	const struct place_hit *hits; /* all districts mentioned, strongest first */
-	unsigned hit_count;
+	/* Where it says "our district" (我区, 区总工会); NULL: nowhere. */
+	const struct place_evidence *own;
 	const char *const *outside; /* places outside the home city, as written, in order */
-	unsigned outside_count;
+	unsigned hit_count, outside_count;
 };
 
 enum err_code place_resolve(const struct gazetteer *gazetteer, const struct article *article,
@@ -104,6 +105,12 @@ struct reading;
 enum err_code place_resolve_reading(const struct gazetteer *gazetteer,
 	const struct reading *reading, struct arena *arena, struct place_result *out,
 	struct err *err);
+
+/* What only the whole page can tell: an article that names no district but "our district" is
+ * about the one that the page is about, if nearly all its articles are, or the paper is called
+ * after it. results: of the page's articles, in order; what changes is taken from arena. */
+enum err_code place_settle_page(const struct gazetteer *gazetteer, const struct page *page,
+	struct place_result *results, struct arena *arena, struct err *err);
 
 /* "headline", "lead" … */
 const char *place_position_name(enum place_position position);

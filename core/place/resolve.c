@@ -1,11 +1,16 @@
 /* resolve.c - from the places that an article names to the one it is about. */
 #include "place/garbled.h"
 #include "place/gazetteer.h"
+#include "place/own.h"
 #include "place/settle.h"
 #include "place/tally.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+/* A paragraph that is no longer is a row of a table; so many districts make it one. */
+#define ROW_LETTERS 70U
+#define ROWS_MIN 3U
 
 /* Some names are no mention; they may still settle what the article is about. */
 static bool
@@ -20,7 +25,8 @@ is_mention(const struct toponym *t)
 static bool
 is_reduced(const struct toponym *t)
 {
-	return (t->context.rules & (1U << RULE_LIST | 1U << RULE_ORIGIN | 1U << RULE_CASE)) != 0;
+	return (t->context.rules & (1U << RULE_LIST | 1U << RULE_ORIGIN | 1U << RULE_HOME |
+					   1U << RULE_CASE)) != 0;
 }
 
 static enum err_code
@@ -133,31 +139,62 @@ needed(const struct tally *tally, const struct candidate *first, unsigned count)
 	return first->mention && !of_city ? limit[LIMIT_LOCAL] : limit[LIMIT_THRESHOLD];
 }
 
-/* Of items of one rank most must be the district's, or the headline says that all are. */
-static bool
-holds_most(const struct tally *tally, const struct candidate *first)
+/* The districts that the paragraphs name: NO_DISTRICT for none, SEVERAL for more than one. */
+#define SEVERAL (NO_DISTRICT - 1)
+
+static void
+districts_of_parts(const struct tally *tally, uint8_t *of)
 {
 	const struct reading *r = tally->reading;
-	unsigned items = 0, held = 0;
+
+	memset(of, NO_DISTRICT, r->part_count);
+	for (uint32_t i = 0; i < tally->hit_count; i++) {
+		uint8_t *d = &of[r->letters[tally->hits[i].toponym->start].part];
+
+		*d = *d == NO_DISTRICT || *d == tally->hits[i].district ? tally->hits[i].district
+									: SEVERAL;
+	}
+}
+
+/* Rows of a table, items of one rank: is the first district only one of theirs? */
+static bool
+is_one_of_rows(const struct tally *tally, const struct candidate *first, const uint8_t *of)
+{
+	const struct reading *r = tally->reading;
+	bool seen[NO_DISTRICT] = {false};
+	unsigned items = 0, held = 0, rows = 0, districts = 0;
 
 	for (uint32_t p = 0; p < r->part_count; p++) {
-		bool has = false;
+		const struct part *part = &r->parts[p];
 
-		if (r->parts[p].kind != PART_PARA)
+		if (part->kind <= PART_DECK && of[p] == first->hit.district->index)
+			return false;
+		if (part->kind != PART_PARA)
 			continue;
 		items++;
-		for (uint32_t i = 0; i < tally->hit_count; i++) {
-			const struct hit *hit = &tally->hits[i];
-
-			if (hit->district != first->hit.district->index)
-				continue;
-			if (hit->position == POS_HEADLINE)
-				return true;
-			has = has || r->letters[hit->toponym->start].part == p;
-		}
-		held += has;
+		held += of[p] == first->hit.district->index;
+		if (of[p] >= SEVERAL || part->end - part->start > ROW_LETTERS)
+			continue;
+		rows++;
+		districts += !seen[of[p]];
+		seen[of[p]] = true;
 	}
-	return held * 2 > items;
+	if (r->digest)
+		return held * 2 <= items;
+	return districts >= ROWS_MIN && rows * 2 > items;
+}
+
+static enum err_code
+check_rows(const struct tally *tally, const struct candidate *first, bool *one_of_rows,
+	struct err *err)
+{
+	uint8_t *of = arena_alloc(tally->arena, tally->reading->part_count + 1);
+
+	if (of == NULL)
+		return err_nomem(err);
+	districts_of_parts(tally, of);
+	*one_of_rows = is_one_of_rows(tally, first, of);
+	return ERR_OK;
 }
 
 /* The first district is the article's if it has enough and leads by enough; of the others
@@ -169,6 +206,7 @@ decide(const struct tally *tally, struct place_result *out, struct err *err)
 	struct candidate *list;
 	struct place_hit *hits;
 	unsigned count;
+	bool one_of_rows;
 	int first;
 
 	if (gather(tally, &list, &count, err) != ERR_OK)
@@ -179,11 +217,12 @@ decide(const struct tally *tally, struct place_result *out, struct err *err)
 	out->hits = hits;
 	if (count == 0)
 		return ERR_OK;
+	if (check_rows(tally, &list[0], &one_of_rows, err) != ERR_OK)
+		return ERR_NOMEM;
 	first = list[0].hit.score;
 	out->margin = first - against(tally, list, count);
 	if (first >= needed(tally, &list[0], count) &&
-		out->margin * 100 >= first * limit[LIMIT_MARGIN] &&
-		(!tally->reading->digest || holds_most(tally, &list[0])))
+		out->margin * 100 >= first * limit[LIMIT_MARGIN] && !one_of_rows)
 		out->primary = 0;
 	for (unsigned i = 0; i < count; i++) {
 		if ((int)i == out->primary || list[i].mention)
@@ -214,6 +253,8 @@ place_resolve_reading(const struct gazetteer *gazetteer, const struct reading *r
 		rc = tally_take(&tally, err);
 	if (rc == ERR_OK)
 		rc = decide(&tally, out, err);
+	if (rc == ERR_OK && out->primary < 0)
+		rc = own_find(&tally, &out->own, err);
 	if (rc == ERR_OK)
 		rc = tally_outside(&tally, &out->outside, &out->outside_count, err);
 	return rc;

@@ -25,10 +25,12 @@ static const char *const rule_names[RULE_COUNT] = {
 	[RULE_HOLDS] = "holds",
 	[RULE_VENUE] = "venue",
 	[RULE_ORIGIN] = "origin",
+	[RULE_HOME] = "home",
 	[RULE_CASE] = "case",
 	[RULE_PARTNER] = "partner",
 	[RULE_PART] = "part",
 	[RULE_LOCAL] = "local",
+	[RULE_OWN] = "own",
 	[RULE_DOES] = "does",
 	[RULE_FIRM] = "firm",
 	[RULE_ROAD] = "road",
@@ -226,13 +228,13 @@ surnames_new(struct names **out, struct err *err)
 	return names_read("surnames.tsv", kinds, 3, ~0U, out, err);
 }
 
-/* The values of the set are indexes of kinds, one less than the bit of enum join. */
+/* The values of the set are indexes of kinds, one less than the value of enum join. */
 static enum err_code
 joins_new(struct names **out, struct err *err)
 {
-	static const char *const kinds[] = {"left", "right"};
+	static const char *const kinds[] = {"left", "right", "before"};
 
-	return names_read("word-joins.tsv", kinds, 2, ~0U, out, err);
+	return names_read("word-joins.tsv", kinds, 3, ~0U, out, err);
 }
 
 enum err_code
@@ -406,4 +408,11 @@ rules_joins(const struct rules *rules, const struct reading *reading, uint32_t s
 	if (joins_at(rules, reading, end - 1, JOIN_RIGHT))
 		joins |= JOIN_RIGHT;
 	return joins;
+}
+
+bool
+rules_ends_word(const struct rules *rules, const struct reading *reading, uint32_t start)
+{
+	return reading_room_before(reading, start) > 1 &&
+	       joins_at(rules, reading, start - 2, JOIN_SURNAME);
 }

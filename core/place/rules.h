@@ -21,10 +21,12 @@ enum rule {
 	RULE_HOLDS,
 	RULE_VENUE,
 	RULE_ORIGIN,
+	RULE_HOME,
 	RULE_CASE,
 	RULE_PARTNER,
 	RULE_PART,
 	RULE_LOCAL,
+	RULE_OWN,
 	RULE_DOES,
 	RULE_FIRM,
 	RULE_ROAD,
@@ -43,7 +45,7 @@ enum rule {
 	RULE_LIST,    /* one of several districts in a row */
 	RULE_PERSON,  /* somebody's given name */
 	RULE_GARBLED, /* a character of the name is wrong or lost */
-	RULE_COUNT
+	RULE_COUNT    /* at most 32: struct context has a bit for each */
 };
 
 /* Which names a rule is for. */
@@ -96,8 +98,12 @@ void rules_free(struct rules *rules);
 /* Words that overlap a name at its ends: 水平 and 谷物 in 高水平谷物. */
 enum join {
 	JOIN_LEFT = 1, /* and no other word ends before it, as 今天 does in 今天平谷 */
-	JOIN_RIGHT = 2
+	JOIN_RIGHT = 2,
+	JOIN_SURNAME = 3 /* ends right before it, in what would be a surname */
 };
+
+/* Does a word end before letter `start` whose last letter would be a surname: 上周昌平? */
+bool rules_ends_word(const struct rules *rules, const struct reading *reading, uint32_t start);
 
 /* The words that letters [start, end) may have come together from; bits of enum join. */
 unsigned rules_joins(

@@ -126,7 +126,8 @@ is_whole_district(const struct toponym *t)
 static void
 share_marks(struct toponym *row, uint32_t count)
 {
-	static const unsigned marks = 1U << RULE_VENUE | 1U << RULE_PARTNER | 1U << RULE_ORIGIN;
+	static const unsigned marks =
+		1U << RULE_VENUE | 1U << RULE_PARTNER | 1U << RULE_ORIGIN | 1U << RULE_HOME;
 
 	for (uint32_t i = 1; i < count; i++) {
 		if (row[i].start > row[i - 1].end && could_be_home(&row[i]) &&
@@ -206,7 +207,8 @@ same_sentence(const struct reading *r, const struct toponym *a, const struct top
 static void
 settle_end(struct toponym *from, struct toponym *to)
 {
-	static const unsigned marks = 1U << RULE_VENUE | 1U << RULE_PARTNER | 1U << RULE_ORIGIN;
+	static const unsigned marks =
+		1U << RULE_VENUE | 1U << RULE_PARTNER | 1U << RULE_ORIGIN | 1U << RULE_HOME;
 
 	if ((to->context.rules & (1U << RULE_MOVED | 1U << RULE_TO)) == 0)
 		return;

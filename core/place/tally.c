@@ -62,12 +62,24 @@ another_acts(const struct tally *tally, uint8_t district)
 	return tally->others > 0 || tally->acting > (tally->acts[district] ? 1U : 0U);
 }
 
+/* Somebody's home in the first paragraph is the story's place where nothing else is named there. */
+static bool
+home_counts(const struct tally *tally, const struct hit *hit)
+{
+	return hit->position > POS_OPENING || tally->in_front > 1 ||
+	       another_acts(tally, hit->district);
+}
+
 static bool
 counts(const struct tally *tally, const struct hit *hit, enum rule rule)
 {
 	switch (rule) {
 	case RULE_CASE: /* in the first paragraph it is the story */
 		return hit->position > POS_OPENING;
+	case RULE_HOME:
+		return home_counts(tally, hit);
+	case RULE_ORIGIN: /* once is enough */
+		return !has(hit->toponym, RULE_HOME) || !home_counts(tally, hit);
 	case RULE_HOLDS:
 		return hit->position == POS_ORGANISER;
 	case RULE_VENUE: /* in the first paragraph one case is the story */
@@ -206,7 +218,7 @@ static bool
 is_subject(const struct toponym *t, enum place_position at)
 {
 	static const unsigned marks = 1U << RULE_VENUE | 1U << RULE_PARTNER | 1U << RULE_ORIGIN |
-				      1U << RULE_CASE | 1U << RULE_LIST;
+				      1U << RULE_HOME | 1U << RULE_CASE | 1U << RULE_LIST;
 
 	return at <= POS_LEAD && (t->context.rules & marks) == 0 &&
 	       (t->entry->class == CLASS_DISTRICT || t->entry->class == CLASS_SHORT);
@@ -239,11 +251,32 @@ find_visitor(const struct tally *tally)
 }
 
 static bool
-is_actor(const struct toponym *t, enum place_position at)
+is_actor(const struct toponym *t, enum place_position at, bool subject)
 {
-	if (is_subject(t, at))
+	if (subject && is_subject(t, at))
 		return true;
 	return at <= POS_CAPTION && (has(t, RULE_ORG) || has(t, RULE_HOLDS)) && !follows_partner(t);
+}
+
+static unsigned
+count_in_front(const struct tally *tally)
+{
+	bool seen[NO_DISTRICT] = {false}, outside = false;
+	unsigned count = 0;
+
+	for (uint32_t i = 0; i < tally->toponyms->count; i++) {
+		const struct toponym *t = &tally->toponyms->list[i];
+		uint8_t district = toponym_district(t);
+
+		if (tally->reading->letters[t->start].position > POS_OPENING)
+			continue;
+		outside = outside || (t->outside && t->state == TOPONYM_CERTAIN);
+		if (!toponym_is_home(t) || district == NO_DISTRICT || seen[district])
+			continue;
+		seen[district] = true;
+		count++;
+	}
+	return count + outside;
 }
 
 /* Who acts: districts that are subjects or whose bodies are named in front. */
@@ -251,18 +284,23 @@ static void
 find_actors(struct tally *tally)
 {
 	const struct toponyms *ts = tally->toponyms;
+	bool placed = false; /* the lead has said where it is: a district behind is a guest's */
 
 	for (uint32_t i = 0; i < ts->count; i++) {
 		const struct toponym *t = &ts->list[i];
 		uint8_t district = toponym_district(t);
+		enum place_position at =
+			(enum place_position)tally->reading->letters[t->start].position;
 
-		if (!toponym_is_home(t) || district == NO_DISTRICT || tally->acts[district] ||
-			!is_actor(
-				t, (enum place_position)tally->reading->letters[t->start].position))
+		if (!toponym_is_home(t) || district == NO_DISTRICT)
 			continue;
-		tally->acts[district] = true;
-		tally->acting++;
+		if (!tally->acts[district] && is_actor(t, at, !placed || at != POS_LEAD)) {
+			tally->acts[district] = true;
+			tally->acting++;
+		}
+		placed = placed || (at == POS_LEAD && has(t, RULE_VENUE));
 	}
+	tally->in_front = count_in_front(tally);
 	tally->visitor = find_visitor(tally);
 	tally->others = tally_others(tally);
 }

@@ -33,6 +33,8 @@ struct tally {
 	int others; /* what bodies of the whole city, or of no district at all, weigh */
 	bool *acts; /* by district: a body of it is named in front */
 	unsigned acting;
+	unsigned in_front; /* places named in headline or first paragraph: districts, and one more
+		   for all outside */
 	const struct toponym *visitor; /* goes to another district */
 };
 

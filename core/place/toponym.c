@@ -191,7 +191,8 @@ is_person(const struct scan *s, const struct toponym *t)
 	if (has(t, RULE_PLACE) || rules_word_at(s->atlas->rules, s->reading, t->end, RULE_ORG) > 0)
 		return false;
 	c = s->reading->letters[t->start - 1].c;
-	return rules_is_surname(s->atlas->rules, c);
+	return rules_is_surname(s->atlas->rules, c) && !has(t, RULE_BEGIN) &&
+	       !rules_ends_word(s->atlas->rules, s->reading, t->start);
 }
 
 /* 《石景山下》: in the title of a work. */

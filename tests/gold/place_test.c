@@ -19,15 +19,12 @@ static struct parser *parser;
 static struct gazetteer *gazetteer;
 
 static void
-count_article(const char *source, const struct article *a, const struct golden_article *gold,
-	struct arena *arena, struct gold_figures *f)
+count(const struct golden_page *gold, const struct place_result *results, struct gold_figures *f)
 {
-	struct place_result r;
-	struct err err;
-
-	assert_int_equal(place_resolve(gazetteer, a, arena, &r, &err), ERR_OK);
-	if (!gold_count(gold, &r, f))
-		gold_print(source, a->ordinal, gold, &r);
+	for (unsigned i = 0; i < gold->article_count; i++) {
+		if (!gold_count(&gold->articles[i], &results[i], f))
+			gold_print(gold->source, i + 1, &gold->articles[i], &results[i]);
+	}
 }
 
 static void
@@ -44,21 +41,14 @@ count_page(const struct golden_page *gold, const char *pages, struct arena *aren
 	assert_non_null(bytes);
 	assert_int_equal(page_parse(parser, bytes, size, gold->source, &page, &err), ERR_OK);
 	assert_int_equal(page->article_count, gold->article_count);
-	for (unsigned i = 0; i < page->article_count; i++)
-		count_article(gold->source, &page->articles[i], &gold->articles[i], arena, f);
+	count(gold, gold_resolve_page(gazetteer, page, arena), f);
 	page_free(page);
 }
 
 static void
 count_gold(const struct golden_page *gold, struct arena *arena, struct gold_figures *f)
 {
-	for (unsigned i = 0; i < gold->article_count; i++) {
-		struct article article;
-
-		gold_article(&gold->articles[i], arena, &article);
-		article.ordinal = i + 1;
-		count_article(gold->source, &article, &gold->articles[i], arena, f);
-	}
+	count(gold, gold_resolve(gazetteer, gold, arena), f);
 }
 
 /* pages: the folder of the page files; NULL: the articles as gold has them. */

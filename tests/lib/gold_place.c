@@ -33,6 +33,36 @@ gold_article(const struct golden_article *gold, struct arena *arena, struct arti
 	out->block_count = gold->block_count;
 }
 
+const struct place_result *
+gold_resolve_page(const struct gazetteer *gazetteer, const struct page *page, struct arena *arena)
+{
+	struct place_result *results =
+		arena_calloc(arena, page->article_count + 1, sizeof *results);
+	struct err err;
+
+	assert_non_null(results);
+	for (unsigned i = 0; i < page->article_count; i++)
+		assert_int_equal(
+			place_resolve(gazetteer, &page->articles[i], arena, &results[i], &err),
+			ERR_OK);
+	assert_int_equal(place_settle_page(gazetteer, page, results, arena, &err), ERR_OK);
+	return results;
+}
+
+const struct place_result *
+gold_resolve(const struct gazetteer *gazetteer, const struct golden_page *gold, struct arena *arena)
+{
+	struct sheet sheet = {.banner = gold->banner, .page_name = gold->page_name};
+	struct page page = {
+		.sheets = &sheet, .sheet_count = 1, .article_count = gold->article_count};
+
+	page.articles = arena_calloc(arena, gold->article_count + 1, sizeof *page.articles);
+	assert_non_null(page.articles);
+	for (unsigned i = 0; i < gold->article_count; i++)
+		gold_article(&gold->articles[i], arena, &page.articles[i]);
+	return gold_resolve_page(gazetteer, &page, arena);
+}
+
 static bool
 has(const struct golden_names *names, const char *name)
 {

@@ -20,6 +20,14 @@ struct gold_figures {
  * plain.h.  Everything lives in the arena; a test that runs out of memory fails. */
 void gold_article(const struct golden_article *gold, struct arena *arena, struct article *out);
 
+/* What is said about the places of all articles of a page, in the arena. */
+const struct place_result *gold_resolve(
+	const struct gazetteer *gazetteer, const struct golden_page *gold, struct arena *arena);
+
+/* The same for a page that was parsed. */
+const struct place_result *gold_resolve_page(
+	const struct gazetteer *gazetteer, const struct page *page, struct arena *arena);
+
 /* Adds one article to the figures; true if all of it is right. */
 bool gold_count(const struct golden_article *gold, const struct place_result *result,
 	struct gold_figures *figures);

@@ -24,6 +24,7 @@ static void
 judge(const struct gazetteer *gazetteer, const char *path, bool all, struct gold_figures *figures)
 {
 	struct arena *arena = arena_new(0);
+	const struct place_result *results;
 	const struct golden_page *page;
 	const char *why;
 
@@ -34,15 +35,10 @@ judge(const struct gazetteer *gazetteer, const char *path, bool all, struct gold
 		fprintf(stderr, "place_judge: %s %s\n", path, why);
 		exit(1);
 	}
+	results = gold_resolve(gazetteer, page, arena);
 	for (unsigned i = 0; i < page->article_count; i++) {
-		struct place_result result;
-		struct article article;
-		struct err err;
-
-		gold_article(&page->articles[i], arena, &article);
-		check(place_resolve(gazetteer, &article, arena, &result, &err), &err);
-		if (!gold_count(&page->articles[i], &result, figures) || all)
-			gold_print(page->source, i + 1, &page->articles[i], &result);
+		if (!gold_count(&page->articles[i], &results[i], figures) || all)
+			gold_print(page->source, i + 1, &page->articles[i], &results[i]);
 	}
 	arena_free(arena);
 }
