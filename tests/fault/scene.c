@@ -1,4 +1,5 @@
 #include "scene.h"
+#include "../lib/sound.h"
 #include "../lib/temp.h"
 #include "archive/archive.h"
 #include "archive/import.h"
@@ -192,30 +193,6 @@ must(enum err_code code, const struct err *err)
 		fail_msg("%s", err->text);
 }
 
-static void
-finding(void *ctx, const char *sentence)
-{
-	(void)ctx;
-	print_error("%s\n", sentence);
-}
-
-/* Opens the archive, which must be sound, and says what is in it. */
-static struct archive_info
-sound(const char *folder, const char *archive_name)
-{
-	struct archive_info info;
-	struct archive *archive;
-	unsigned findings;
-	struct err err;
-
-	must(archive_open(temp_path(folder, archive_name), ARCHIVE_WRITE, &archive, &err), &err);
-	must(archive_check(archive, finding, NULL, &findings, &err), &err);
-	assert_int_equal(findings, 0);
-	must(archive_info(archive, &info, &err), &err);
-	archive_close(archive);
-	return info;
-}
-
 /* What the archive must be in the end: what a fresh import of the pages gives. */
 static struct archive_info
 wanted(const char *folder)
@@ -225,7 +202,7 @@ wanted(const char *folder)
 
 	if (access(temp_path(folder, "want.db"), F_OK) != 0)
 		must(import(folder, "want.db", &err), &err);
-	info = sound(folder, "want.db");
+	info = sound_file(temp_path(folder, "want.db"), ARCHIVE_WRITE);
 	return info;
 }
 
@@ -250,7 +227,7 @@ import_here(const char *folder, struct err *err)
 static void
 verify_import(const char *folder, bool done)
 {
-	struct archive_info info = sound(folder, "work/archive.db");
+	struct archive_info info = sound_file(temp_path(folder, "work/archive.db"), ARCHIVE_WRITE);
 
 	if (done) {
 		compare(folder, &info);
@@ -274,7 +251,7 @@ prepare_changed(const char *folder)
 static void
 verify_changed(const char *folder, bool done)
 {
-	struct archive_info info = sound(folder, "work/archive.db");
+	struct archive_info info = sound_file(temp_path(folder, "work/archive.db"), ARCHIVE_WRITE);
 
 	assert_true(info.pages >= PAGES - 1 && info.pages <= PAGES + 1);
 	if (done)
@@ -323,7 +300,7 @@ rebuild(const char *folder, struct err *err)
 static void
 verify_whole(const char *folder, bool done)
 {
-	struct archive_info info = sound(folder, "work/archive.db");
+	struct archive_info info = sound_file(temp_path(folder, "work/archive.db"), ARCHIVE_WRITE);
 
 	(void)done;
 	compare(folder, &info);

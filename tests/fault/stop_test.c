@@ -1,5 +1,6 @@
 /* An import that somebody stops at any moment: what is in the archive is whole, and the next one
  * goes on. */
+#include "../lib/sound.h"
 #include "../lib/temp.h"
 #include "archive/archive.h"
 #include "archive/import.h"
@@ -16,27 +17,6 @@
 #include <string.h>
 
 #define PAGES 40
-
-static void
-finding(void *ctx, const char *sentence)
-{
-	(void)ctx;
-	print_error("%s\n", sentence);
-}
-
-static struct archive_info
-sound(struct archive *archive)
-{
-	struct archive_info info;
-	unsigned findings;
-	struct err err;
-
-	if (archive_check(archive, finding, NULL, &findings, &err) != ERR_OK ||
-		archive_info(archive, &info, &err) != ERR_OK)
-		fail_msg("%s", err.text);
-	assert_int_equal(findings, 0);
-	return info;
-}
 
 static void
 write_page(const char *folder, int number)
@@ -87,11 +67,11 @@ interrupted_between_pages_of_a_batch(void **state)
 		assert_int_equal(report.refused, 1);
 		assert_true(code == ERR_OK || code == ERR_CANCELLED);
 		archive_resume(archive);
-		sound(archive);
+		sound_info(archive);
 		options.on_refused = NULL;
 		if (import_run(archive, paths, 1, &options, &report, &err) != ERR_OK)
 			fail_msg("%s", err.text);
-		assert_int_equal(sound(archive).pages, PAGES);
+		assert_int_equal(sound_info(archive).pages, PAGES);
 		archive_close(archive);
 		temp_free(folder);
 	}

@@ -1,6 +1,7 @@
 /* An archive that grew step by step is the one that is made at once: random changes of a folder,
  * interrupted imports and small segments of the index on the way. */
 #include "../lib/press.h"
+#include "../lib/sound.h"
 #include "../lib/temp.h"
 #include "archive/archive.h"
 #include "archive/import.h"
@@ -101,22 +102,6 @@ open_archive(const char *folder, const char *name)
 	return archive;
 }
 
-static void
-finding(void *ctx, const char *sentence)
-{
-	(void)ctx;
-	print_error("%s\n", sentence);
-}
-
-static void
-is_sound(struct archive *archive)
-{
-	unsigned findings;
-
-	OK(archive_check(archive, finding, NULL, &findings, &err));
-	assert_int_equal(findings, 0);
-}
-
 static uint64_t
 count(struct archive *archive, const char *text)
 {
@@ -171,12 +156,12 @@ growing_is_the_same_as_making(void **state)
 		else
 			write_page(folder, i);
 		if (step % 10 == 0)
-			is_sound(grown);
+			sound_info(grown);
 	}
 	import(grown, folder, false);
 	made = open_archive(folder, "made.db");
 	import(made, folder, false);
-	is_sound(grown);
+	sound_info(grown);
 	are_same(grown, made);
 	archive_close(grown);
 	archive_close(made);
@@ -213,10 +198,10 @@ an_archive_without_index_is_searched_and_completed(void **state)
 		"DROP TABLE segment; DROP TABLE posting; PRAGMA user_version=1");
 	old = open_archive(folder, "old.db");
 	are_same(old, made);
-	is_sound(old);
+	sound_info(old);
 	import(old, folder, false);
 	are_same(old, made);
-	is_sound(old);
+	sound_info(old);
 	archive_close(old);
 	archive_close(made);
 	temp_free(folder);
@@ -227,18 +212,16 @@ a_damaged_index_is_found(void **state)
 {
 	char *folder = temp_new();
 	struct archive *archive = open_archive(folder, "archive.db");
-	unsigned findings;
 
 	(void)state;
 	write_page(folder, 0);
 	import(archive, folder, false);
-	is_sound(archive);
+	sound_info(archive);
 	archive_close(archive);
 	run_sql(temp_path(folder, "archive.db"),
 		"DELETE FROM posting WHERE id=(SELECT min(id) FROM posting)");
 	archive = open_archive(folder, "archive.db");
-	OK(archive_check(archive, finding, NULL, &findings, &err));
-	assert_int_equal(findings, 1);
+	assert_int_equal(sound_findings(archive), 1);
 	archive_close(archive);
 	temp_free(folder);
 }
@@ -266,7 +249,7 @@ a_renamed_page_keeps_its_ids(void **state)
 	OK(archive_article(archive, key, arena, &after, &err));
 	assert_string_equal(after->id, before->id);
 	assert_string_equal(after->source, "0/renamed.txt");
-	is_sound(archive);
+	sound_info(archive);
 	archive_close(archive);
 	arena_free(arena);
 	temp_free(folder);

@@ -2,6 +2,7 @@
 #include "archive/archive.h"
 #include "archive/import.h"
 #include "archive/marks.h"
+#include "../lib/sound.h"
 #include "../lib/temp.h"
 #include "query/query.h"
 
@@ -42,22 +43,6 @@ open_new(const char *folder)
 
 	OK(archive_open(temp_path(folder, "a/archive.db"), ARCHIVE_WRITE, &archive, &err));
 	return archive;
-}
-
-static void
-finding(void *ctx, const char *sentence)
-{
-	(void)ctx;
-	print_error("%s\n", sentence);
-}
-
-static void
-is_sound(struct archive *archive)
-{
-	unsigned findings;
-
-	OK(archive_check(archive, finding, NULL, &findings, &err));
-	assert_int_equal(findings, 0);
 }
 
 static struct query *
@@ -101,7 +86,7 @@ seeds_come_in_and_are_found(void **state)
 	OK(archive_info(archive, &info, &err));
 	assert_int_equal(info.articles, 33);
 	assert_int_equal(info.pages, 5);
-	is_sound(archive);
+	sound_info(archive);
 	assert_int_equal(count(archive, ""), 33);
 	assert_true(count(archive, "--district 昌平区") >= 1);
 	assert_true(count(archive, "--query 劳模") >= 1);

@@ -3,6 +3,7 @@
  *
  * The tables of a part of Hangzhou stand in for the program's own; all others are those of data/.
  */
+#include "../lib/home.h"
 #include "../lib/plain.h"
 
 #include "place/place.h"
@@ -60,8 +61,6 @@ const struct table_file table_files[] = {
 	BUILT_IN("word-joins.tsv", data_word_joins_tsv),
 	{NULL, NULL, NULL},
 };
-
-static struct gazetteer *gazetteer;
 
 static void
 its_districts_are_found_by_what_a_person_types(void **state)
@@ -128,23 +127,6 @@ its_articles_are_told_by_its_names(void **state)
 	}
 }
 
-static int
-make_gazetteer(void **state)
-{
-	struct err err;
-
-	(void)state;
-	return gazetteer_new(NULL, NULL, NULL, &gazetteer, &err) == ERR_OK ? 0 : -1;
-}
-
-static int
-free_gazetteer(void **state)
-{
-	(void)state;
-	gazetteer_free(gazetteer);
-	return 0;
-}
-
 int
 main(void)
 {
@@ -153,6 +135,5 @@ main(void)
 		cmocka_unit_test(its_articles_are_told_by_its_names),
 	};
 
-	return cmocka_run_group_tests_name(
-		"another home city", tests, make_gazetteer, free_gazetteer);
+	return cmocka_run_group_tests_name("another home city", tests, home_open, home_close);
 }

@@ -5,6 +5,7 @@
  * half-width punctuation, with stray spaces, in traditional characters.
  */
 #include "../lib/golden.h"
+#include "../lib/home.h"
 #include "../lib/plain.h"
 
 #include "base/buf.h"
@@ -44,7 +45,6 @@ enum variant {
 static const char *const variant_names[VARIANTS] = {
 	"as written", "half-width", "stray spaces", "traditional"};
 
-static struct gazetteer *gazetteer;
 /* Simplified to traditional, for characters of the Basic Multilingual Plane. */
 static uint32_t traditional[0x10000];
 
@@ -306,23 +306,6 @@ cases_in_traditional_characters(void **state)
 	run(TRADITIONAL);
 }
 
-static int
-make_gazetteer(void **state)
-{
-	struct err err;
-
-	(void)state;
-	return gazetteer_new(NULL, NULL, NULL, &gazetteer, &err) == ERR_OK ? 0 : -1;
-}
-
-static int
-free_gazetteer(void **state)
-{
-	(void)state;
-	gazetteer_free(gazetteer);
-	return 0;
-}
-
 int
 main(void)
 {
@@ -333,5 +316,5 @@ main(void)
 		cmocka_unit_test(cases_in_traditional_characters),
 	};
 
-	return cmocka_run_group_tests_name("place cases", tests, make_gazetteer, free_gazetteer);
+	return cmocka_run_group_tests_name("place cases", tests, home_open, home_close);
 }
