@@ -29,6 +29,10 @@ struct scene {
 extern const struct scene scenes[];
 extern const unsigned scene_count;
 
+/* Scenes that change less: reading above all. */
+extern const struct scene more_scenes[];
+extern const unsigned more_scene_count;
+
 /* A folder with the scene's state; temp_free() it. */
 char *scene_open(const struct scene *scene);
 

@@ -5,9 +5,12 @@
 set -u
 build=$1
 root=$(pwd)
+rm -rf "$build/gcov"
 mkdir -p "$build/gcov" && cd "$build/gcov" || exit 2
+# Objects name their sources from the root, and there gcov must find them.
+ln -s "$root/core" core
 find ../core -name '*.gcda' | while read -r data; do
-	gcov -b -s "$root" -r "$data" 2>/dev/null
+	gcov -b -r "$data" 2>/dev/null
 done | awk -v sort='sort -k 4,4n' '
 	/^File / { file = $0; gsub(/^File .|.$/, "", file); sub(/^\.\//, "", file); ours = file ~ /^core\/.*\.c$/ }
 	!ours { next }

@@ -1,0 +1,167 @@
+/* Scenes that are about what is asked and read, not about what stays on the disk. */
+#include "scene.h"
+#include "../lib/exercise.h"
+#include "../lib/sound.h"
+#include "../lib/temp.h"
+#include "archive/archive.h"
+#include "archive/import.h"
+#include "archive/marks.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* One of them cannot be read, and that is known. */
+#define PAGES 6
+
+/* ---- pages as they come ------------------------------------------------------------------ */
+
+/* A reader's own places and topics, right ones and wrong ones. */
+static void
+write_user_tables(const char *folder)
+{
+	temp_puts(folder, "user/places.tsv",
+		"# mine\n青松里\t怀柔区\n星河湾二期\thr\tquarter\n无名堂\t火星区\n只有名字\n"
+		"白果园\t密云\tcastle\n劲松\t-\tstop\n\xFF\xFE\t密云\n");
+	temp_puts(folder, "user/topics.tsv",
+		"# mine\n阅读\t阅览室 书架\n\n只有名字\n\xFF\xFE\t灯\n灯\t路灯\n");
+}
+
+static void
+copy_pages(const char *folder)
+{
+	static const char *const from[] = {"tests/gold/practice/pages/a2.noisy.txt",
+		"tests/gold/practice/pages/b1.columns.txt", "tests/gold/practice/pages/c2.md.md"};
+	/* The beginning of a page in UTF-16, one in GB 18030, one that is no text. */
+	static const char wide[] = "\xFF\xFE\x11\x62\xEC\x4E\x0A\x00\x11\x62\xEC\x4E\x0A\x00";
+	static const char gb[] = "\xBD\xF1\xCC\xEC\xA3\xAC\xC6\xBD\xB9\xC8\xC7\xF8\xB5\xC4\xB9\xA4"
+				 "\xBB\xE1\xBE\xD9\xB0\xEC\xC1\xCB\xB1\xC8\xC8\xFC\xA1\xA3\n";
+	static const char noise[] = "\0\1\2\3\0\0\377";
+
+	for (size_t i = 0; i < sizeof from / sizeof *from; i++) {
+		char name[64];
+
+		snprintf(name, sizeof name, "pages/%s", strrchr(from[i], '/') + 1);
+		temp_copy(from[i], folder, name);
+	}
+	temp_write(folder, "pages/wide.txt", wide, sizeof wide - 1);
+	temp_write(folder, "pages/gb.txt", gb, sizeof gb - 1);
+	temp_write(folder, "pages/noise.txt", noise, sizeof noise - 1);
+	write_user_tables(folder);
+}
+
+static enum err_code
+import_pages(const char *folder, struct err *err)
+{
+	char pages[4096], user[4096];
+	const char *paths[] = {pages};
+	const struct import_options options = {.threads = 1, .prune = true, .user_folder = user};
+	struct import_report report;
+	struct archive *archive;
+	enum err_code code =
+		archive_open(temp_path(folder, "work/archive.db"), ARCHIVE_WRITE, &archive, err);
+
+	snprintf(pages, sizeof pages, "%s/pages", folder);
+	snprintf(user, sizeof user, "%s/user", folder);
+	if (code != ERR_OK)
+		return code;
+	code = import_run(archive, paths, 1, &options, &report, err);
+	archive_close(archive);
+	return code;
+}
+
+static void
+verify_pages(const char *folder, bool done)
+{
+	struct archive_info info = sound_file(temp_path(folder, "work/archive.db"), ARCHIVE_WRITE);
+
+	if (done)
+		assert_int_equal(info.pages, PAGES);
+}
+
+/* ---- reading ----------------------------------------------------------------------------- */
+
+static void
+prepare_reading(const char *folder)
+{
+	struct err err;
+
+	copy_pages(folder);
+	if (import_pages(folder, &err) != ERR_OK ||
+		rename(temp_path(folder, "work/archive.db"),
+			temp_path(folder, "state/archive.db")) != 0)
+		fail_msg("%s", err.text);
+	unlink(temp_path(folder, "work/archive.db-wal"));
+}
+
+static enum err_code
+read_all(const char *folder, struct err *err)
+{
+	return exercise_archive(temp_path(folder, "work/archive.db"), err);
+}
+
+static void
+verify_reading(const char *folder, bool done)
+{
+	(void)done;
+	assert_int_equal(
+		sound_file(temp_path(folder, "work/archive.db"), ARCHIVE_READ).pages, PAGES);
+}
+
+/* ---- a reader's file --------------------------------------------------------------------- */
+
+#define STAR "zzzzzzzzzzzz"
+
+static void
+prepare_reader(const char *folder)
+{
+	struct marks *marks;
+	struct err err;
+
+	if (marks_open(temp_path(folder, "state/marks.db"), &marks, &err) != ERR_OK ||
+		marks_set_starred(marks, STAR, true, &err) != ERR_OK)
+		fail_msg("%s", err.text);
+	/* What is taken back later is none of the star. */
+	for (int i = 0; i < 20; i++) {
+		if (marks_set_note(marks, "0123456789ab", i % 2 == 0 ? "a" : "b", &err) != ERR_OK)
+			fail_msg("%s", err.text);
+	}
+	marks_close(marks);
+}
+
+static enum err_code
+use_reader(const char *folder, struct err *err)
+{
+	return exercise_marks(temp_path(folder, "work/marks.db"), err);
+}
+
+static void
+verify_reader(const char *folder, bool done)
+{
+	struct arena *arena = arena_new(0);
+	struct marks *marks;
+	struct mark mark;
+	struct err err;
+
+	(void)done;
+	if (marks_open(temp_path(folder, "work/marks.db"), &marks, &err) != ERR_OK ||
+		marks_get(marks, STAR, arena, &mark, &err) != ERR_OK)
+		fail_msg("%s", err.text);
+	assert_true(mark.starred);
+	marks_close(marks);
+	arena_free(arena);
+}
+
+const struct scene more_scenes[] = {
+	{"import of many kinds of pages", copy_pages, import_pages, verify_pages},
+	{"reading", prepare_reading, read_all, verify_reading},
+	{"a reader's file", prepare_reader, use_reader, verify_reader},
+};
+const unsigned more_scene_count = sizeof more_scenes / sizeof *more_scenes;

@@ -1,0 +1,169 @@
+#include "sites.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <execinfo.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DEPTH 64
+#define SLOTS (1u << 16)
+
+extern const char __executable_start[], etext[];
+
+static struct site {
+	uint64_t way; /* 0: free */
+	long first, last;
+} sites[SLOTS];
+static unsigned used;
+static long chosen[2 * SLOTS];
+static atomic_flag busy = ATOMIC_FLAG_INIT;
+static _Thread_local bool noting;
+
+/* ---- numbers ----------------------------------------------------------------------------- */
+
+static atomic_long threads;
+static _Thread_local long thread, calls;
+
+struct start {
+	void *(*body)(void *);
+	void *ctx;
+	long thread;
+};
+
+static void *
+run_numbered(void *ctx)
+{
+	struct start start = *(struct start *)ctx;
+
+	free(ctx);
+	thread = start.thread;
+	return start.body(start.ctx);
+}
+
+int
+pthread_create(pthread_t *id, const pthread_attr_t *how, void *(*body)(void *), void *ctx)
+{
+	int (*next)(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
+	struct start *start = malloc(sizeof *start);
+	void *symbol = dlsym(RTLD_NEXT, "pthread_create");
+	int rc;
+
+	if (start == NULL)
+		return ENOMEM;
+	memcpy(&next, &symbol, sizeof next);
+	*start = (struct start){body, ctx, atomic_fetch_add(&threads, 1) + 1};
+	rc = next(id, how, run_numbered, start);
+	if (rc != 0)
+		free(start);
+	return rc;
+}
+
+void
+sites_restart(void)
+{
+	atomic_store(&threads, 0);
+	calls = 0;
+}
+
+long
+sites_number(void)
+{
+	return thread << 40 | ++calls;
+}
+
+/* ---- ways -------------------------------------------------------------------------------- */
+
+bool
+sites_is_ours(const void *address)
+{
+	const char *at = address;
+
+	return at >= __executable_start && at < etext;
+}
+
+void
+sites_begin(void)
+{
+	void *warm[2];
+
+	/* backtrace() takes memory the first time. */
+	noting = true;
+	backtrace(warm, 2);
+	noting = false;
+	memset(sites, 0, sizeof sites);
+	used = 0;
+}
+
+/* A number for the program's own functions on the way here. */
+static uint64_t
+way_here(void)
+{
+	void *frame[DEPTH];
+	int count = backtrace(frame, DEPTH);
+	uint64_t way = 0xCBF29CE484222325u;
+
+	for (int i = 0; i < count; i++) {
+		if (sites_is_ours(frame[i]))
+			way = (way ^ (uintptr_t)frame[i]) * 0x100000001B3u;
+	}
+	return way | 1;
+}
+
+void
+sites_note(long number)
+{
+	uint64_t way;
+	unsigned slot;
+
+	if (noting)
+		return;
+	noting = true;
+	way = way_here();
+	noting = false;
+	while (atomic_flag_test_and_set(&busy))
+		;
+	for (slot = (unsigned)(way >> 40) % SLOTS; sites[slot].way != 0;
+		slot = (slot + 1) % SLOTS) {
+		if (sites[slot].way == way)
+			break;
+	}
+	if (sites[slot].way == 0) {
+		if (++used == SLOTS) {
+			fprintf(stderr, "sites: there are too many ways\n");
+			abort();
+		}
+		sites[slot].way = way;
+		sites[slot].first = number;
+	}
+	sites[slot].last = number;
+	atomic_flag_clear(&busy);
+}
+
+static int
+rising(const void *a, const void *b)
+{
+	const long *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+const long *
+sites_end(long *count)
+{
+	*count = 0;
+	for (unsigned i = 0; i < SLOTS; i++) {
+		if (sites[i].way == 0)
+			continue;
+		chosen[(*count)++] = sites[i].first;
+		if (sites[i].last != sites[i].first)
+			chosen[(*count)++] = sites[i].last;
+	}
+	qsort(chosen, (size_t)*count, sizeof *chosen, rising);
+	return chosen;
+}

@@ -1,0 +1,39 @@
+/*
+ * sites.h - which of thousands of calls are worth disturbing.
+ *
+ * A call that fails is handled by the functions that led to it, so two calls on
+ * the same way through the program say the same.  While the work runs
+ * undisturbed each call is noted; of those on the same way the first and the
+ * last are chosen.  Calls within libraries count as one with the call into
+ * them.
+ *
+ * Calls are numbered in each thread by itself, and threads as they are started,
+ * so that the same call has the same number in the next run.
+ *
+ * Thread rule: any thread may ask for numbers and have calls noted; one begins
+ * and ends, while no other runs.
+ */
+#ifndef BAOLAN_TESTS_SITES_H
+#define BAOLAN_TESTS_SITES_H
+
+#include <stdbool.h>
+
+/* Numbers begin anew. */
+void sites_restart(void);
+
+/* The number of the call that is made now, never 0. */
+long sites_number(void);
+
+/* Takes notes from now on, having forgotten all. */
+void sites_begin(void);
+
+/* The call with this number is made here.  Gives memory to nobody and takes none. */
+void sites_note(long number);
+
+/* No more notes.  The numbers that are chosen; they stay until the next sites_begin(). */
+const long *sites_end(long *count);
+
+/* Whether the code at this address is the program's own, not a library's. */
+bool sites_is_ours(const void *address);
+
+#endif
