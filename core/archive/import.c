@@ -34,7 +34,8 @@ struct run {
 	unsigned thread_count;
 	double started, committed, reported;
 	unsigned commits;
-	bool missing; /* a path that was named does not exist */
+	struct map unread; /* sizes of files that could not be read */
+	bool missing;      /* a path that was named does not exist */
 	struct err missing_err;
 	int lock;
 };
@@ -341,7 +342,7 @@ write_job(struct run *run, const struct job *job, struct err *err)
 		refuse(run, job);
 	/* What could not be read is tried again next time, and what was known of it stays. */
 	if (digest->code != ERR_OK && digest->code != ERR_REFUSED)
-		return ERR_OK;
+		return map_put(&run->unread, (uint64_t)job->size) != NULL ? ERR_OK : err_nomem(err);
 	if (digest->code == ERR_OK) {
 		run->report->read++;
 		run->report->articles += digest->count;
@@ -433,6 +434,14 @@ in_scope(const struct run *run, const struct known_page *page, const char *root)
 	return false;
 }
 
+/* Whether the page may be there under another name, in a file or folder that could not be read: its
+ * articles would lose their ids. */
+static bool
+may_be_unread(const struct run *run, const struct known_page *page)
+{
+	return run->pipe.unread_folder || map_find(&run->unread, (uint64_t)page->size) != NULL;
+}
+
 static enum err_code
 look_for_vanished(struct run *run, struct err *err)
 {
@@ -446,7 +455,7 @@ look_for_vanished(struct run *run, struct err *err)
 			!is_gone(root, page->source))
 			continue;
 		run->report->vanished++;
-		if (!run->options->prune)
+		if (!run->options->prune || may_be_unread(run, page))
 			continue;
 		run->report->pruned++;
 		code = store_page_drop(&run->store, page->id, err);
@@ -538,6 +547,7 @@ import_run(struct archive *archive, const char *const *paths, size_t path_count,
 	if (run.knows)
 		knowledge_free(&run.knowledge);
 	known_free(&run.known);
+	map_free(&run.unread);
 	free(run.target);
 	pthread_cond_destroy(&run.pipe.changed);
 	pthread_mutex_destroy(&run.pipe.lock);

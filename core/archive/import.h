@@ -39,6 +39,7 @@ struct import_report {
 	uint64_t refused;
 	uint64_t vanished; /* pages whose file is gone */
 	uint64_t pruned;   /* of them dropped */
+	uint64_t salvaged; /* of those that were read: taken out of a damaged archive */
 	uint64_t articles; /* of the pages that were read */
 	uint64_t bytes;
 	double seconds;
@@ -63,7 +64,8 @@ enum err_code import_run(struct archive *archive, const char *const *paths, size
 	const struct import_options *options, struct import_report *report, struct err *err);
 
 /* Makes the archive at path afresh: from the page bytes that it holds, and where it cannot be
- * read, from the folders it knows (or else `paths`).  The new file takes the old one's place when
+ * read, from the folders it knows and from `paths`, and pages whose files are gone out of the old
+ * archive as far as their bytes are what was imported.  The new file takes the old one's place when
  * it is complete; an old one that was corrupt is kept beside it, *kept says under which name
  * (NULL where it was not; free() it). */
 enum err_code import_rebuild(const char *path, const char *const *paths, size_t path_count,

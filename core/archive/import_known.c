@@ -10,8 +10,8 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-static uint64_t
-name_hash(int64_t root, const char *source)
+uint64_t
+known_name(int64_t root, const char *source)
 {
 	return hash_bytes((uint64_t)root, source, strlen(source));
 }
@@ -56,7 +56,7 @@ load_page(struct known *known, sqlite3_stmt *stmt, size_t *cap, struct err *err)
 		return err_nomem(err);
 	if (page->source == NULL)
 		return ERR_OK;
-	slot = map_put(&known->by_name, name_hash(page->root, page->source));
+	slot = map_put(&known->by_name, known_name(page->root, page->source));
 	if (slot == NULL)
 		return err_nomem(err);
 	*slot = (int64_t)known->count++;
@@ -120,7 +120,7 @@ known_free(struct known *known)
 struct known_page *
 known_find(const struct known *known, int64_t root, const char *source)
 {
-	const int64_t *at = map_find(&known->by_name, name_hash(root, source));
+	const int64_t *at = map_find(&known->by_name, known_name(root, source));
 	struct known_page *page = at != NULL ? &known->page[*at] : NULL;
 
 	return page != NULL && page->root == root && strcmp(page->source, source) == 0 ? page

@@ -48,6 +48,8 @@ struct known {
 
 enum err_code known_load(struct known *known, struct archive *archive, struct err *err);
 void known_free(struct known *known);
+/* A number for the name of a page. */
+uint64_t known_name(int64_t root, const char *source);
 /* The page of this name, or NULL. */
 struct known_page *known_find(const struct known *known, int64_t root, const char *source);
 /* The deepest folder that was imported and holds the path: its index, or -1; *rest is where the
@@ -55,6 +57,17 @@ struct known_page *known_find(const struct known *known, int64_t root, const cha
 int known_root(const struct known *known, const char *path, const char **rest);
 const char *known_root_path(const struct known *known, int64_t root); /* NULL: no such root */
 enum err_code known_add_root(struct known *known, int64_t id, const char *path, struct err *err);
+
+/* ---- what a damaged archive still tells -------------------------------------------------- */
+
+#define SALVAGE_ROOTS_MAX 256
+
+/* The folders that it names, at most SALVAGE_ROOTS_MAX; none where that cannot be read. */
+enum err_code salvage_roots(const char *path, struct arena *arena, const char *const **out,
+	size_t *count, struct err *err);
+/* Adds the pages whose bytes are whole in it and that the new archive does not have. */
+enum err_code salvage_pages(struct archive *fresh, const char *path,
+	const struct import_options *options, struct import_report *report, struct err *err);
 
 /* ---- what has to be read ---------------------------------------------------------------- */
 
@@ -106,6 +119,7 @@ struct pipe {
 	uint64_t walked, taken, written; /* batches, ever; written <= taken <= walked */
 	uint64_t under_way;              /* bytes read and not written yet */
 	bool walk_done, stop, nomem;
+	bool unread_folder; /* there is one whose files nobody has seen */
 	struct import_progress progress;
 	uint64_t unchanged;
 

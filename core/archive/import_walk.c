@@ -22,9 +22,10 @@ struct walk {
 	struct pipe *pipe;
 	struct batch *batch;
 	unsigned batches;
-	int root;        /* index into known.root */
-	struct buf path; /* of the folder or file that is looked at */
-	size_t source;   /* where the path inside the root begins */
+	int root;         /* index into known.root */
+	struct buf path;  /* of the folder or file that is looked at */
+	size_t source;    /* where the path inside the root begins */
+	struct map added; /* names of new pages, where a file may be met twice */
 };
 
 struct entry {
@@ -150,6 +151,15 @@ visit_file(struct walk *w, int64_t size, int64_t time, bool named)
 	/* Named twice on the command line, it is visited once. */
 	if (page != NULL && atomic_exchange(&page->seen, true))
 		return true;
+	if (page == NULL && w->pipe->target_count > 1) {
+		int64_t *added = map_put(
+			&w->added, known_name(known->root[w->root].id, w->path.data + w->source));
+
+		if (added == NULL)
+			return out_of_memory(w);
+		if ((*added)++ > 0)
+			return true;
+	}
 	if (page == NULL || page->size != size || page->time != time) {
 		count_found(w, size);
 		return add_job(w, page, size, time, named);
@@ -270,23 +280,43 @@ stat_entries(int fd, struct entries *entries)
 	qsort(entries->item, entries->count, sizeof *entries->item, by_name);
 }
 
+/* errno says why.  One that is closed to the reader, or too deep, always was; what was moved into
+ * another may be there yet. */
+static void
+refuse_folder(struct walk *w)
+{
+	bool unread = errno != EACCES && errno != ELOOP && errno != ENOENT;
+	struct err err;
+
+	err_errno(&err, "%s", w->path.data);
+	pipe_refuse(w->pipe, w->path.data, &err);
+	if (unread) {
+		pthread_mutex_lock(&w->pipe->lock);
+		w->pipe->unread_folder = true;
+		pthread_mutex_unlock(&w->pipe->lock);
+	}
+}
+
 static bool
 read_entries(struct walk *w, int fd, struct entries *entries)
 {
-	DIR *dir = fdopendir(dup(fd));
+	int copy = dup(fd);
+	DIR *dir = copy >= 0 ? fdopendir(copy) : NULL;
 	struct dirent *d;
-	struct err err;
 	bool ok = true;
 
 	if (dir == NULL) {
-		err_errno(&err, "%s", w->path.data);
-		pipe_refuse(w->pipe, w->path.data, &err);
+		refuse_folder(w);
+		if (copy >= 0)
+			close(copy);
 		return true;
 	}
-	while (ok && (d = readdir(dir)) != NULL) {
+	while (ok && (errno = 0, d = readdir(dir)) != NULL) {
 		if (d->d_name[0] != '.')
 			ok = add_entry(entries, d);
 	}
+	if (ok && errno != 0)
+		refuse_folder(w);
 	closedir(dir);
 	if (!ok)
 		return out_of_memory(w);
@@ -336,7 +366,6 @@ visit_folder(struct walk *w, int parent, const char *name, unsigned depth)
 	struct entries entries = {0};
 	int root = w->root;
 	size_t source = w->source;
-	struct err err;
 	bool ok = true;
 	int fd = depth < DEPTH_MAX
 			 ? openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
@@ -345,8 +374,7 @@ visit_folder(struct walk *w, int parent, const char *name, unsigned depth)
 	if (fd < 0) {
 		if (depth >= DEPTH_MAX)
 			errno = ELOOP;
-		err_errno(&err, "%s", w->path.data);
-		pipe_refuse(w->pipe, w->path.data, &err);
+		refuse_folder(w);
 		return true;
 	}
 	enter_root(w);
@@ -396,6 +424,7 @@ import_walk(void *arg)
 	if (ok)
 		send_batch(&w);
 	batch_free(w.batch);
+	map_free(&w.added);
 	buf_free(&w.path);
 	pthread_mutex_lock(&pipe->lock);
 	pipe->walk_done = true;

@@ -166,49 +166,59 @@ copy_all(struct rebuild *r, struct err *err)
 
 /* ---- from the folders ------------------------------------------------------------------- */
 
-/* The folders that a damaged archive still names; free() each and the list. */
-static char **
-salvage_roots(const char *path, size_t *count)
+/* Imports the folders that the damaged archive names and those of the caller. */
+static enum err_code
+import_folders(struct rebuild *r, const char *path, const char *const *paths, size_t count,
+	struct arena *arena, struct err *err)
 {
-	sqlite3 *db = NULL;
-	sqlite3_stmt *stmt = NULL;
-	char **roots = calloc(256, sizeof *roots);
+	const char *const *found;
+	const char **all;
+	size_t n;
+	enum err_code code = salvage_roots(path, arena, &found, &n, err);
 
-	*count = 0;
-	if (roots != NULL && sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
-		sqlite3_prepare_v2(db, "SELECT path FROM root", -1, &stmt, NULL) == SQLITE_OK) {
-		while (*count < 256 && sqlite3_step(stmt) == SQLITE_ROW) {
-			roots[*count] = strdup(db_name(stmt, 0));
-			*count += roots[*count] != NULL;
-		}
-	}
-	sqlite3_finalize(stmt);
-	sqlite3_close(db);
-	return roots;
+	if (code != ERR_OK)
+		return code;
+	if (n + count == 0)
+		return err_set(err, ERR_IO, /* as if they were named and not there */
+			_("%s is damaged and names no folders any more; name them: “baolan check "
+			  "--rebuild FOLDER”"),
+			path);
+	all = arena_alloc(arena, (n + count) * sizeof *all);
+	if (all == NULL)
+		return err_nomem(err);
+	memcpy(all, found, n * sizeof *all);
+	if (count > 0)
+		memcpy(all + n, paths, count * sizeof *all);
+	return import_run(r->fresh, all, n + count, r->options, r->report, err);
 }
 
+/* From the folders, and what is gone from there out of the damaged archive itself.  What holds
+ * nothing takes no other's place. */
 static enum err_code
 import_again(struct rebuild *r, const char *path, const char *const *paths, size_t count,
 	struct err *err)
 {
-	size_t found = 0;
-	char **roots = salvage_roots(path, &found);
-	enum err_code code;
+	struct arena *arena = arena_new(0);
+	enum err_code code =
+		arena != NULL ? import_folders(r, path, paths, count, arena, err) : err_nomem(err);
+	const enum err_code folders = code;
+	struct err missing;
 
-	if (roots == NULL)
-		return err_nomem(err);
-	if (found == 0 && count == 0)
-		code = err_set(err, ERR_ARCHIVE,
-			_("%s is damaged and names no folders any more; name them: “baolan check "
-			  "--rebuild FOLDER”"),
-			path);
-	else
-		code = import_run(r->fresh, found > 0 ? (const char *const *)roots : paths,
-			found > 0 ? found : count, r->options, r->report, err);
-	for (size_t i = 0; i < found; i++)
-		free(roots[i]);
-	free(roots);
-	return code;
+	arena_free(arena);
+	/* A folder may be gone as its pages may: what they were is in the archive. */
+	if (code == ERR_IO) {
+		missing = *err;
+		code = ERR_OK;
+	}
+	if (code == ERR_OK)
+		code = salvage_pages(r->fresh, path, r->options, r->report, err);
+	if (code != ERR_OK || r->report->read > 0)
+		return code;
+	if (folders == ERR_IO)
+		return err_set(err, ERR_ARCHIVE, "%s", missing.text);
+	return r->report->refused == 0
+		       ? ERR_OK
+		       : err_set(err, ERR_ARCHIVE, _("%s: none of its pages can be read"), path);
 }
 
 /* ---- taking the old one's place --------------------------------------------------------- */

@@ -338,7 +338,8 @@ rebuild_damaged(const char *folder, struct err *err)
 	code = import_rebuild(
 		temp_path(folder, "work/archive.db"), paths, 1, &options, &report, &kept, err);
 	free(kept);
-	return code;
+	/* What could not be read meanwhile, the next import finds. */
+	return code == ERR_OK ? import_here(folder, err) : code;
 }
 
 /* Until the new one is in its place, the damaged one is. */

@@ -102,6 +102,29 @@ seeds_come_in_and_are_found(void **state)
 }
 
 static void
+what_is_named_twice_is_read_once(void **state)
+{
+	const char *paths[] = {"seeds", "seeds/000_149b8d34e85b9155.txt", "seeds/", "./seeds"};
+	char *folder = temp_new();
+
+	(void)state;
+	for (size_t n = 1; n <= 4; n++) {
+		char name[32];
+		struct archive *archive;
+		struct import_report report;
+
+		snprintf(name, sizeof name, "a/%zu.db", n);
+		OK(archive_open(temp_path(folder, name), ARCHIVE_WRITE, &archive, &err));
+		/* From the back: the file before the folder. */
+		OK(import_run(archive, paths + 4 - n, n, NULL, &report, &err));
+		assert_int_equal(report.read, 5);
+		assert_int_equal(sound_info(archive).pages, 5);
+		archive_close(archive);
+	}
+	temp_free(folder);
+}
+
+static void
 words_are_found_by_their_sound(void **state)
 {
 	static const char *const typed[] = {"laomo", "lm", "LaoMo", "laom", "changpingqu", "cpq"};
@@ -228,6 +251,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(seeds_come_in_and_are_found),
+		cmocka_unit_test(what_is_named_twice_is_read_once),
 		cmocka_unit_test(words_are_found_by_their_sound),
 		cmocka_unit_test(windows_are_pieces_of_the_whole_list),
 		cmocka_unit_test(every_article_is_json),

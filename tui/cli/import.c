@@ -163,6 +163,13 @@ rebuild(struct invocation *inv, const struct import_options *options, struct imp
 	enum err_code code = import_rebuild(inv->archive_path, (const char *const *)inv->operands,
 		(size_t)inv->operand_count, options, report, &kept, err);
 
+	if (report->salvaged > 0)
+		cli_say(P_("%" PRIu64 " page came out of the damaged archive: its file is gone or "
+			   "cannot be read",
+				"%" PRIu64 " pages came out of the damaged archive: their files "
+				"are gone or cannot be read",
+				report->salvaged),
+			report->salvaged);
 	if (kept != NULL)
 		cli_say(_("the old archive is kept as %s"), kept);
 	free(kept);
