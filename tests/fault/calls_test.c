@@ -26,7 +26,7 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-#define FEW 12
+#define FEW 5
 
 /* ---- which call fails -------------------------------------------------------------------- */
 
@@ -65,7 +65,7 @@ fails(const char *name, const void *from)
 
 /* What stands behind the function of this name; ISO C has no cast for it. */
 #define NEXT(name)                                                                                 \
-	__typeof__(&name) next;                                                                    \
+	__typeof__(&(name)) next;                                                                  \
 	void *symbol = dlsym(RTLD_NEXT, #name);                                                    \
 	memcpy(&next, &symbol, sizeof next)
 
@@ -102,8 +102,8 @@ STANDS_BEFORE(int, fstat, (int fd, struct stat *out), (fd, out), -1)
 STANDS_BEFORE(int, fstatat, (int fd, const char *path, struct stat *out, int flags),
 	(fd, path, out, flags), -1)
 STANDS_BEFORE(int, fsync, (int fd), (fd), -1)
-STANDS_BEFORE(
-	iconv_t, iconv_open, (const char *to, const char *from), (to, from), (iconv_t)(intptr_t)-1)
+STANDS_BEFORE(iconv_t, iconv_open, (const char *to, const char *from), (to, from),
+	next("nothing", "nothing"))
 STANDS_BEFORE(int, link, (const char *from, const char *to), (from, to), -1)
 STANDS_BEFORE(int, lstat, (const char *path, struct stat *out), (path, out), -1)
 STANDS_BEFORE(int, mkdir, (const char *path, mode_t how), (path, how), -1)

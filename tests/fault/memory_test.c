@@ -101,6 +101,16 @@ free(void *memory)
 	BEHIND(free)(memory);
 }
 
+#if defined(__SANITIZE_ADDRESS__)
+/* The C library keeps a list for good where it has no memory while it loads a converter. */
+const char *__lsan_default_suppressions(void);
+const char *
+__lsan_default_suppressions(void)
+{
+	return "leak:_dl_map_object_deps\n";
+}
+#endif
+
 /* ---- trying ------------------------------------------------------------------------------ */
 
 static void

@@ -119,11 +119,11 @@ is_as_it_was(void *ctx, article_key key, struct err *err)
 	struct archive *archive = ctx;
 	struct arena *arena = arena_new(0);
 	const struct stored_article *article;
-	const char *bytes;
+	const char *bytes = "";
 	struct buf want = {0};
 	uint32_t start, end;
 	enum encoding encoding;
-	size_t size;
+	size_t size = 0;
 
 	if (archive_article(archive, key, arena, &article, err) != ERR_OK ||
 		archive_raw(archive, key, arena, &bytes, &size, &start, &end, &encoding, err) !=

@@ -147,7 +147,7 @@ verify_reader(const char *folder, bool done)
 {
 	struct arena *arena = arena_new(0);
 	struct marks *marks;
-	struct mark mark;
+	struct mark mark = {0};
 	struct err err;
 
 	(void)done;

@@ -39,7 +39,7 @@ sound_info(struct archive *archive)
 struct archive_info
 sound_file(const char *path, enum archive_mode mode)
 {
-	struct archive_info info = {0};
+	struct archive_info info;
 	struct archive *archive;
 	struct err err;
 
