@@ -125,8 +125,8 @@ ask_counts(struct question *q, struct err *err)
 		code = query_cross(
 			q->query, FACET_DISTRICT, FACET_TOPIC, 9, 9, q->arena, &cross, err);
 	if (code == ERR_OK)
-		answered(
-			q, cross.cells, cross.row_count * cross.column_count * sizeof *cross.cells);
+		answered(q, cross.cells,
+			(size_t)cross.row_count * cross.column_count * sizeof *cross.cells);
 	if (code == ERR_OK)
 		code = query_summary(q->query, &summary, err);
 	if (code == ERR_OK)
@@ -194,8 +194,9 @@ ask(const char *text, ask_fn fn, uint64_t *answer, struct err *err)
 		code = query_open(archive, filter, &q.query, err);
 	if (code == ERR_OK) {
 		bool exact;
+		uint64_t count = query_count(q.query, &exact);
 
-		answered(&q, &(uint64_t){query_count(q.query, &exact)}, sizeof(uint64_t));
+		answered(&q, &count, sizeof count);
 		code = fn(&q, err);
 		query_close(q.query);
 	}

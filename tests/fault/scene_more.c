@@ -27,7 +27,7 @@
 static void
 write_user_tables(const char *folder)
 {
-	temp_puts(folder, "user/places.tsv",
+	temp_puts(folder, "user/aliases.tsv",
 		"# mine\n青松里\t怀柔区\n星河湾二期\thr\tquarter\n无名堂\t火星区\n只有名字\n"
 		"白果园\t密云\tcastle\n劲松\t-\tstop\n\xFF\xFE\t密云\n");
 	temp_puts(folder, "user/topics.tsv",
