@@ -115,6 +115,7 @@ column_writer_start(struct column_writer *writer, struct archive *archive, struc
 {
 	enum err_code code = column_end(archive, &writer->next, err);
 
+	writer->flushed = writer->next;
 	writer->page = 0;
 	writer->dirty = false;
 	for (unsigned c = COL_UNIT; code == ERR_OK && c < COL_COUNT; c++)
@@ -149,6 +150,8 @@ column_flush(struct column_writer *writer, struct archive *archive, struct err *
 	if (code == ERR_OK)
 		code = meta_set(archive, "next_key", writer->next, err);
 	writer->dirty = code != ERR_OK;
+	if (code == ERR_OK)
+		writer->flushed = writer->next;
 	return code;
 }
 

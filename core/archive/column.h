@@ -71,8 +71,9 @@ enum err_code column_end(struct archive *archive, article_key *out, struct err *
 
 /* Appending.  Zero it, then column_writer_start(). */
 struct column_writer {
-	article_key next; /* the key that the next article gets */
-	int64_t page;     /* of the last unit */
+	article_key next;    /* the key that the next article gets */
+	article_key flushed; /* the keys below it are written */
+	int64_t page;        /* of the last unit */
 	uint32_t date;
 	bool dirty;
 	struct buf col[COL_COUNT]; /* the last chunk of each column */

@@ -242,78 +242,27 @@ tell(struct run *run, bool now_please)
 
 /* ---- writing ---------------------------------------------------------------------------- */
 
-/* A page of the same content whose file is gone: this one is it under a new name. */
-struct old_name {
-	int64_t page;
-	char *source; /* that its ids are made with; owned */
-};
-
-static bool
-is_gone(const char *folder, const char *source)
-{
-	struct buf path = {0};
-	struct stat st;
-	bool gone;
-
-	buf_addf(&path, "%s/%s", folder, source);
-	gone = buf_ok(&path) && lstat(path.data, &st) != 0 && (errno == ENOENT || errno == ENOTDIR);
-	buf_free(&path);
-	return gone;
-}
-
-static enum err_code
-find_old_name(struct run *run, const struct job *job, struct old_name *old, struct err *err)
-{
-	sqlite3_stmt *stmt;
-	enum err_code code = archive_stmt(run->archive, SQL_PAGE_HASH, &stmt, err);
-	bool row = true;
-
-	old->page = 0;
-	old->source = NULL;
-	if (code != ERR_OK)
-		return code;
-	sqlite3_bind_int64(stmt, 1, (int64_t)job->digest->hash);
-	while ((code = db_step(&run->archive->db, stmt, &row, err)) == ERR_OK && row) {
-		const char *source = db_name(stmt, 3);
-		bool named = sqlite3_column_type(stmt, 5) != SQLITE_NULL;
-		struct known_page *known;
-
-		if (sqlite3_column_int64(stmt, 4) != job->size ||
-			!is_gone(db_name(stmt, 2), source))
-			continue;
-		known = known_find(&run->known, sqlite3_column_int64(stmt, 1), source);
-		if (known != NULL)
-			atomic_store(&known->seen, true);
-		old->page = sqlite3_column_int64(stmt, 0);
-		old->source = strdup(named ? db_name(stmt, 5) : source);
-		sqlite3_reset(stmt);
-		return old->source != NULL ? ERR_OK : err_nomem(err);
-	}
-	return code;
-}
-
 static enum err_code
 write_page(struct run *run, const struct job *job, struct err *err)
 {
 	struct page_file file = {job->root, job->source, job->size, job->time, NULL};
-	struct old_name old = {0, NULL};
+	/* What this page takes the place of: what was read of the file before, or a page of the
+	 * same content whose file is gone, which is this one under a new name. */
+	struct known_page *old = job->known != NULL && !job->known->replaced ? job->known : NULL;
 	enum err_code code = ERR_OK;
 
-	if (job->known != NULL)
-		file.named = job->known->named;
-	else if (job->digest->code == ERR_OK)
-		code = find_old_name(run, job, &old, err);
-	if (old.source != NULL && strcmp(old.source, job->source) != 0)
-		file.named = old.source;
-	if (code == ERR_OK && job->known != NULL)
-		code = store_page_drop(&run->store, job->known->id, err);
-	if (code == ERR_OK && old.page != 0)
-		code = store_page_drop(&run->store, old.page, err);
-	if (code == ERR_OK)
-		code = store_page_add(&run->store, &file, job->digest, err);
-	run->report->renamed += old.page != 0;
-	free(old.source);
-	return code;
+	if (old == NULL && job->digest->code == ERR_OK)
+		code = known_gone(&run->known, job->digest->hash, job->size, &old, err);
+	if (code == ERR_OK && old != NULL) {
+		const char *named = old->named != NULL ? old->named : old->source;
+
+		file.named = strcmp(named, job->source) != 0 ? named : NULL;
+		run->report->renamed += old != job->known;
+		old->replaced = true;
+		atomic_store(&old->seen, true);
+		code = store_page_drop(&run->store, old->id, err);
+	}
+	return code == ERR_OK ? store_page_add(&run->store, &file, job->digest, err) : code;
 }
 
 static void
@@ -451,8 +400,8 @@ look_for_vanished(struct run *run, struct err *err)
 		struct known_page *page = &run->known.page[i];
 		const char *root = known_root_path(&run->known, page->root);
 
-		if (atomic_load(&page->seen) || root == NULL || !in_scope(run, page, root) ||
-			!is_gone(root, page->source))
+		if (atomic_load(&page->seen) || page->replaced || root == NULL ||
+			!in_scope(run, page, root) || !known_is_gone(&run->known, page))
 			continue;
 		run->report->vanished++;
 		if (!run->options->prune || may_be_unread(run, page))

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 uint64_t
@@ -114,6 +115,7 @@ known_free(struct known *known)
 	free(known->page);
 	free(known->root);
 	map_free(&known->by_name);
+	map_free(&known->by_hash);
 	memset(known, 0, sizeof *known);
 }
 
@@ -167,6 +169,61 @@ known_root_path(const struct known *known, int64_t root)
 			return known->root[i].path;
 	}
 	return NULL;
+}
+
+/* ---- renamed files ---------------------------------------------------------------------- */
+
+static enum err_code
+make_hashes(struct known *known, struct err *err)
+{
+	/* From the end, so that the pages of one content stand in their order. */
+	for (size_t i = known->count; i > 0; i--) {
+		int64_t *first = map_put(&known->by_hash, known->page[i - 1].hash);
+
+		if (first == NULL)
+			return err_nomem(err);
+		known->page[i - 1].same_hash = (size_t)*first;
+		*first = (int64_t)i;
+	}
+	known->has_hashes = true;
+	return ERR_OK;
+}
+
+bool
+known_is_gone(const struct known *known, const struct known_page *page)
+{
+	const char *folder = known_root_path(known, page->root);
+	struct buf path = {0};
+	struct stat st;
+	bool gone;
+
+	if (folder == NULL)
+		return false;
+	buf_addf(&path, "%s/%s", folder, page->source);
+	gone = buf_ok(&path) && lstat(path.data, &st) != 0 && (errno == ENOENT || errno == ENOTDIR);
+	buf_free(&path);
+	return gone;
+}
+
+/* Whoever was looked at once leaves the row: with a hundred thousand files of one content, each
+ * would be looked at for each otherwise. */
+enum err_code
+known_gone(
+	struct known *known, uint64_t hash, int64_t size, struct known_page **out, struct err *err)
+{
+	enum err_code code = known->has_hashes ? ERR_OK : make_hashes(known, err);
+	int64_t *first = code == ERR_OK ? map_find(&known->by_hash, hash) : NULL;
+
+	*out = NULL;
+	while (first != NULL && *first != 0 && *out == NULL) {
+		struct known_page *page = &known->page[*first - 1];
+
+		*first = (int64_t)page->same_hash;
+		if (!page->replaced && page->refused == NULL && page->size == size &&
+			known_is_gone(known, page))
+			*out = page;
+	}
+	return code;
 }
 
 /* ---- the lock --------------------------------------------------------------------------- */

@@ -32,6 +32,8 @@ struct known_page {
 	const char *named;   /* the source that its ids are made with, NULL: source */
 	const char *refused; /* why, or NULL */
 	atomic_bool seen;
+	bool replaced;    /* this run has put another page in its place */
+	size_t same_hash; /* index + 1 of another page of this content, 0: none */
 };
 
 struct known {
@@ -39,6 +41,8 @@ struct known {
 	struct known_page *page;
 	size_t count;
 	struct map by_name; /* hash of root and source: index */
+	struct map by_hash; /* content: index + 1 of its first page; made when it is needed */
+	bool has_hashes;
 	struct known_root {
 		int64_t id;
 		const char *path;
@@ -52,6 +56,11 @@ void known_free(struct known *known);
 uint64_t known_name(int64_t root, const char *source);
 /* The page of this name, or NULL. */
 struct known_page *known_find(const struct known *known, int64_t root, const char *source);
+/* Whether there is no such file any more. */
+bool known_is_gone(const struct known *known, const struct known_page *page);
+/* A page of this content whose file is gone, or NULL; none is given twice. */
+enum err_code known_gone(
+	struct known *known, uint64_t hash, int64_t size, struct known_page **out, struct err *err);
 /* The deepest folder that was imported and holds the path: its index, or -1; *rest is where the
  * path goes on inside it. */
 int known_root(const struct known *known, const char *path, const char **rest);

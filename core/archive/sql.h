@@ -17,9 +17,6 @@
 	X(PAGE_SOURCE, "SELECT source FROM page WHERE id=?1")                                      \
 	X(PAGE_ALL, "SELECT id,root,source,size,time,hash,refused,named FROM page")                \
 	X(PAGE_FULL, "SELECT size,first,count,refused FROM page WHERE id=?1")                      \
-	X(PAGE_HASH, "SELECT page.id,root,path,source,size,named FROM page JOIN root ON "          \
-		     "root.id=page.root "                                                          \
-		     "WHERE hash=?1 AND refused IS NULL")                                          \
 	X(PAGE_ADD,                                                                                \
 		"INSERT INTO page(root,source,size,time,hash,place,encoding,first,count,named,"    \
 		"refused,sheets) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)")                  \

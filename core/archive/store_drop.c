@@ -155,8 +155,10 @@ static enum err_code
 drop_articles(struct store *store, const struct page_row *row, struct err *err)
 {
 	article_key end = row->first + row->count;
-	/* The keys may still be in the writer's last chunk. */
-	enum err_code code = column_flush(&store->columns, store->archive, err);
+	/* The keys may still be in the writer's last chunk alone. */
+	enum err_code code = end > store->columns.flushed
+				     ? column_flush(&store->columns, store->archive, err)
+				     : ERR_OK;
 
 	if (code == ERR_OK)
 		code = each_chunk(store, row->first, end, uncount, err);

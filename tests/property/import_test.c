@@ -78,8 +78,8 @@ stop(void *ctx, const struct import_progress *progress)
 		atomic_store((atomic_bool *)ctx, true);
 }
 
-/* Perhaps interrupted at the first page. */
-static void
+/* Perhaps interrupted at the first page; returns how many pages had another name before. */
+static uint64_t
 import(struct archive *archive, const char *folder, bool interrupted)
 {
 	const char *paths[] = {temp_path(folder, "pages")};
@@ -91,6 +91,7 @@ import(struct archive *archive, const char *folder, bool interrupted)
 		options.on_progress = stop;
 	if (import_run(archive, paths, 1, &options, &report, &err) != ERR_OK)
 		assert_int_equal(err.code, ERR_CANCELLED);
+	return report.renamed;
 }
 
 static struct archive *
@@ -255,6 +256,42 @@ a_renamed_page_keeps_its_ids(void **state)
 	temp_free(folder);
 }
 
+/* Of files with the same content each is renamed for itself, and none is taken twice. */
+static void
+copies_are_renamed_one_by_one(void **state)
+{
+	static const char *const before[] = {"pages/a.txt", "pages/b.txt", "pages/c.txt"};
+	static const char *const after[] = {"pages/d.txt", "pages/e.txt", "pages/f.txt"};
+	const char *text = "# 小路通了灯\n\n密云区果园街道的居民反映了两年的小路，装上了灯。\n";
+	char *folder = temp_new(), from[512];
+	struct archive *archive = open_archive(folder, "archive.db");
+	struct archive_info info;
+	char print[sizeof info.fingerprint];
+
+	(void)state;
+	for (unsigned i = 0; i < 3; i++)
+		temp_puts(folder, before[i], text);
+	assert_int_equal(import(archive, folder, false), 0);
+	OK(archive_info(archive, &info, &err));
+	memcpy(print, info.fingerprint, sizeof print);
+	for (unsigned i = 0; i < 2; i++) {
+		snprintf(from, sizeof from, "%s", temp_path(folder, before[i]));
+		assert_int_equal(rename(from, temp_path(folder, after[i])), 0);
+	}
+	temp_puts(folder, after[2], text);
+	assert_int_equal(import(archive, folder, false), 2);
+	OK(archive_info(archive, &info, &err));
+	assert_int_equal(info.pages, 4);
+	assert_int_equal(unlink(temp_path(folder, after[2])), 0);
+	import(archive, folder, false);
+	OK(archive_info(archive, &info, &err));
+	assert_int_equal(info.pages, 3);
+	assert_string_equal(info.fingerprint, print);
+	is_sound(archive);
+	archive_close(archive);
+	temp_free(folder);
+}
+
 int
 main(void)
 {
@@ -263,6 +300,7 @@ main(void)
 		cmocka_unit_test(an_archive_without_index_is_searched_and_completed),
 		cmocka_unit_test(a_damaged_index_is_found),
 		cmocka_unit_test(a_renamed_page_keeps_its_ids),
+		cmocka_unit_test(copies_are_renamed_one_by_one),
 	};
 
 	return cmocka_run_group_tests_name("import", tests, NULL, NULL);
