@@ -292,6 +292,9 @@ bench: $(PROGRAM) $(BENCH_BIN) ## measure import, search, counts, readers at onc
 bench-terminal: $(PROGRAM) $(BENCH_BIN) ## measure the browser in a terminal, others of the kind beside it
 	@BUILD=$(BUILD) $(if $(filter-out file,$(origin N)),ARTICLES=$(N)) tests/bench/terminal
 
+bench-ssh: $(PROGRAM) $(BENCH_BIN) ## measure the browser over an sshd of this machine with 100 ms of delay (as root)
+	@BUILD=$(BUILD) tests/bench/ssh
+
 # ---- installing ------------------------------------------------------------------------
 
 BASH_COMPLETION ?= $(PREFIX)/share/bash-completion/completions
@@ -340,7 +343,7 @@ clean: ## remove everything that was built
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
-.PHONY: all check room test run deps asan ubsan tsan sanitize cfi faults kills soak memcheck coverage layers lint po format fuzz fuzzers bench bench-terminal tune unseen differential \
+.PHONY: all check room test run deps asan ubsan tsan sanitize cfi faults kills soak memcheck coverage layers lint po format fuzz fuzzers bench bench-terminal bench-ssh tune unseen differential \
 	install uninstall clean help
 .SECONDARY:
 

@@ -120,6 +120,42 @@ place_left(const struct reading *r)
 	return r->mark.position;
 }
 
+const struct range *
+reading_here(const struct reading *r, unsigned *passage)
+{
+	unsigned hit = r->hit - 1;
+
+	*passage = 0;
+	if (r->hit == 0)
+		return NULL;
+	while (*passage < r->passage_count && hit >= r->passages[*passage].hit_count)
+		hit -= r->passages[(*passage)++].hit_count;
+	return *passage < r->passage_count ? &r->passages[*passage].hits[hit] : NULL;
+}
+
+/* The line on which it begins. */
+static unsigned
+line_here(const struct reading *r)
+{
+	unsigned passage, line = 0;
+	const struct range *here = reading_here(r, &passage);
+
+	for (unsigned i = 0; i < r->line_count && here != NULL; i++)
+		if (r->lines[i].passage == passage && r->lines[i].start <= here->start)
+			line = i;
+	return line;
+}
+
+/* Brings it into sight. */
+static void
+show_here(struct reading *r)
+{
+	const unsigned line = line_here(r);
+
+	if (line < r->top || line >= r->top + r->height)
+		reading_scroll(r, (int64_t)line - (int64_t)r->top - (int64_t)(r->height / 3));
+}
+
 static void
 land(struct reading *r, enum landing landing, uint32_t there)
 {
@@ -236,11 +272,10 @@ reading_fit(struct app *app, const struct setting *setting, unsigned height)
 
 		r->setting = *setting;
 		set_lines(r);
-		if (first && r->top == 0)
-			land(r,
-				r->hit == 0 && reading_hits(r) > 0 ? LAND_FIRST_HIT
-								   : LAND_WHERE_LEFT,
-				0);
+		if (first && r->hit > 0)
+			show_here(r); /* it was chosen before there were lines */
+		else if (first && r->top == 0)
+			land(r, reading_hits(r) > 0 ? LAND_FIRST_HIT : LAND_WHERE_LEFT, 0);
 		else
 			go_to_byte(r, byte);
 	}
@@ -280,33 +315,15 @@ reading_hits(const struct reading *r)
 	return n;
 }
 
-/* The line on which the hit with this number, from 0, begins. */
-static unsigned
-line_of_hit(const struct reading *r, unsigned hit)
-{
-	unsigned passage = 0, line = 0;
-
-	while (passage < r->passage_count && hit >= r->passages[passage].hit_count)
-		hit -= r->passages[passage++].hit_count;
-	for (unsigned i = 0; i < r->line_count && passage < r->passage_count; i++)
-		if (r->lines[i].passage == passage &&
-			r->lines[i].start <= r->passages[passage].hits[hit].start)
-			line = i;
-	return line;
-}
-
 bool
 reading_next_hit(struct reading *r, bool forward)
 {
 	const unsigned hits = reading_hits(r);
-	unsigned line;
 
 	if (forward ? r->hit >= hits : r->hit <= 1)
 		return false;
 	r->hit += forward ? 1u : -1u;
-	line = line_of_hit(r, r->hit - 1);
-	if (line < r->top || line >= r->top + r->height)
-		reading_scroll(r, (int64_t)line - (int64_t)r->top - (int64_t)(r->height / 3));
+	show_here(r);
 	return true;
 }
 

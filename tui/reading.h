@@ -65,6 +65,9 @@ unsigned reading_percent(const struct reading *reading);
 bool reading_next_hit(struct reading *reading, bool forward);
 unsigned reading_hits(const struct reading *reading);
 
+/* Where the hit stands that n and p have come to: a passage and a range of it, NULL for none. */
+const struct range *reading_here(const struct reading *reading, unsigned *passage);
+
 /* Remembers how far it was read. */
 void reading_keep_place(struct app *app);
 

@@ -13,7 +13,7 @@
  * them; <enter> <esc> <down> <up> <pgdn> <pgup> <space> <tab> and <c-x> are keys.  SEEN has to
  * stand on the screen after it; a step whose name begins with "." is typed and not measured.
  *
- * An update has ended when nothing came for MS milliseconds (-q, 30) in which the process neither
+ * An update has ended when nothing came for MS milliseconds (-q, 60) in which the process neither
  * ran nor waited for a disk; the silence is in no figure.  Where the command only stands for a
  * program elsewhere (ssh), MS has to be longer than the way there.  -u: the first screen is not
  * there before this text.  -d: the last screen is printed as well.
@@ -58,7 +58,7 @@ static struct options {
 	const char *until, *title;
 	bool show;
 	char **command;
-} o = {.cols = 80, .rows = 24, .runs = 5, .quiet = 30, .command = nothing};
+} o = {.cols = 80, .rows = 24, .runs = 5, .quiet = 60, .command = nothing};
 
 static struct step steps[STEPS_MAX];
 static unsigned step_count;

@@ -100,6 +100,33 @@ test_hits_across_articles(void **state)
 	terminal_free(t);
 }
 
+/* Two hits on one screen: the one that n has come to looks different, also without colour. */
+static void
+test_the_hit_one_is_at(void **state)
+{
+	static const char *const terms[] = {"xterm-256color", "xterm", "vt100"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof terms / sizeof terms[0]; i++) {
+		struct terminal *t = terminal_start(
+			&(struct terminal_options){.cols = 80, .rows = 50, .term = terms[i]});
+		char *first, *second, *again;
+
+		terminal_keys(t, "/ 创新 Enter Enter");
+		first = terminal_screen(t);
+		terminal_keys(t, "n");
+		second = terminal_screen(t);
+		terminal_keys(t, "p");
+		again = terminal_screen(t);
+		assert_string_not_equal(first, second);
+		assert_string_equal(first, again);
+		free(first);
+		free(second);
+		free(again);
+		terminal_free(t);
+	}
+}
+
 /* An article that stood beside the list before the search has its hits as well. */
 static void
 test_hits_of_what_is_open(void **state)
@@ -234,6 +261,7 @@ main(void)
 		cmocka_unit_test(test_a_note_stands_in_the_article),
 		cmocka_unit_test(test_the_place_is_remembered),
 		cmocka_unit_test(test_hits_across_articles),
+		cmocka_unit_test(test_the_hit_one_is_at),
 		cmocka_unit_test(test_hits_of_what_is_open),
 		cmocka_unit_test(test_space_reads_on),
 		cmocka_unit_test(test_copying),

@@ -48,6 +48,19 @@ pump(struct terminal *t)
 /* ---- starting -------------------------------------------------------------------------- */
 
 static void
+run_shell(const char *name, char *const *words)
+{
+	char *arguments[24] = {strdup(name), strdup("-m"), strdup("-c"),
+		strdup("\"$@\"; echo '(stopped)'; read x; fg >/dev/null; echo \"(left $?)\"; read "
+		       "x"),
+		strdup(name)};
+
+	for (int i = 0; i < 18 && words[i] != NULL; i++)
+		arguments[5 + i] = words[i];
+	execvp(name, arguments);
+}
+
+static void
 run_program(const struct terminal *t, const struct terminal_options *o)
 {
 	/* Copies, for the functions that take them may write; they go with the process. */
@@ -71,6 +84,8 @@ run_program(const struct terminal *t, const struct terminal_options *o)
 	setenv("ASAN_OPTIONS", "detect_leaks=1:exitcode=99", 1);
 	for (int i = 0; o->variables != NULL && o->variables[i] != NULL; i++)
 		putenv(strdup(o->variables[i]));
+	if (o->shell != NULL)
+		run_shell(o->shell, arguments);
 	execv(path, arguments);
 	_exit(127);
 }
@@ -202,6 +217,15 @@ terminal_sync(struct terminal *t)
 	return true;
 }
 
+bool
+terminal_wait(struct terminal *t, const char *text)
+{
+	while (!terminal_shows(t, text))
+		if (!pump(t))
+			return false;
+	return true;
+}
+
 void
 terminal_resize(struct terminal *t, int cols, int rows)
 {
@@ -223,8 +247,8 @@ terminal_signal(struct terminal *t, int number)
 /* ---- the end --------------------------------------------------------------------------- */
 
 /* What the program would find if it looked now: libvterm's side and the line's. */
-static bool
-is_restored(struct terminal *t)
+bool
+terminal_restored(struct terminal *t)
 {
 	struct termios after;
 	VTermScreenCell cell;
@@ -247,6 +271,22 @@ terminal_end(struct terminal *t, bool *restored)
 		;
 	assert_true(t->ended);
 	if (restored != NULL)
-		*restored = is_restored(t);
+		*restored = terminal_restored(t);
+	return WIFEXITED(t->status) ? WEXITSTATUS(t->status) : 128 + WTERMSIG(t->status);
+}
+
+int
+terminal_hang_up(struct terminal *t)
+{
+	/* Other ends of the line that a test holds would keep it up. */
+	close(t->slave);
+	close(t->fd);
+	t->slave = t->fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+	for (int tries = 0; waitpid(t->pid, &t->status, WNOHANG) != t->pid; tries++) {
+		if (tries * POLL_MS > ANSWER_SECONDS * 1000)
+			fail_msg("it did not end in %d seconds", ANSWER_SECONDS);
+		poll(NULL, 0, POLL_MS);
+	}
+	t->ended = true;
 	return WIFEXITED(t->status) ? WEXITSTATUS(t->status) : 128 + WTERMSIG(t->status);
 }

@@ -27,6 +27,11 @@ struct terminal_options {
 	const char *const *variables; /* NAME=VALUE, NULL-ended, or NULL */
 	bool no_archive;              /* it starts without one */
 	bool own_pages;               /* of tests/screen/pages instead of seeds */
+	/* A shell with job control that starts the program (sh, bash); when it stops, the shell
+	 * says
+	 * "(stopped)", waits for a line, and brings it back; when it ends, "(left STATUS)", and
+	 * waits for a line. */
+	const char *shell;
 };
 
 /* Starts the program and waits for its first screen. */
@@ -44,6 +49,15 @@ void terminal_send(struct terminal *terminal, const char *bytes, size_t len);
 
 /* Waits until the program is idle; false where it has ended instead. */
 bool terminal_sync(struct terminal *terminal);
+
+/* Waits until the screen shows a text; false where the program has ended instead. */
+bool terminal_wait(struct terminal *terminal, const char *text);
+
+/* Is the terminal as it was before the program: modes of the line, screen, cursor, attributes? */
+bool terminal_restored(struct terminal *terminal);
+
+/* Hangs up, as a line that is lost does, and waits for the program's end; its exit status. */
+int terminal_hang_up(struct terminal *terminal);
 
 void terminal_resize(struct terminal *terminal, int cols, int rows);
 

@@ -28,9 +28,9 @@ struct theme {
 };
 
 static const char *const names[ROWS] = {"text", "dim", "strong", "title", "kicker", "byline",
-	"subhead", "caption", "brand", "bar", "chip", "rule", "key", "hint", "hit", "mark", "count",
-	"gauge", "alert", "prompt", "heat0", "heat1", "heat2", "heat3", "heat4", "selected",
-	"current"};
+	"subhead", "caption", "brand", "bar", "chip", "rule", "key", "hint", "hit", "here", "mark",
+	"count", "gauge", "alert", "prompt", "heat0", "heat1", "heat2", "heat3", "heat4",
+	"selected", "current"};
 
 const char *
 role_name(enum role role)

@@ -33,6 +33,7 @@ enum role {
 	ROLE_KEY,     /* a key in the key bar and in help */
 	ROLE_HINT,    /* what it does */
 	ROLE_HIT,     /* what was searched for */
+	ROLE_HERE,    /* the hit that one is at */
 	ROLE_MARK,    /* a star, a tick, a note */
 	ROLE_COUNT,   /* numbers beside names */
 	ROLE_GAUGE,   /* bars, sparklines */

@@ -14,6 +14,25 @@ static const enum role roles[PASSAGE_KINDS] = {
 	[PASSAGE_META] = ROLE_DIM,
 };
 
+/* The hit that one is at looks different from the others, or n would seem to do nothing where the
+ * next one is on the same screen. */
+static void
+draw_here(const struct reading *r, struct area area, int x, int y, const struct text_line *line)
+{
+	unsigned passage;
+	const struct range *here = reading_here(r, &passage);
+	const char *text = r->passages[line->passage].text;
+	uint32_t from, to;
+
+	if (here == NULL || passage != line->passage)
+		return;
+	from = here->start > line->start ? here->start : line->start;
+	to = here->end < line->end ? here->end : line->end;
+	if (from < to)
+		area_restyle(area, x + (int)text_width(text + line->start, from - line->start), y,
+			(int)text_width(text + from, to - from), ROLE_HERE);
+}
+
 static void
 draw_line(const struct reading *r, struct area area, int x, int y, const struct text_line *line)
 {
@@ -34,6 +53,8 @@ draw_line(const struct reading *r, struct area area, int x, int y, const struct 
 	else
 		draw_ranges(area, x + line->indent, y, (style_t)roles[p->kind], p->text,
 			line->start, line->end, p->hits, p->hit_count);
+	if (!r->explained)
+		draw_here(r, area, x + line->indent, y, line);
 }
 
 /* The column of text: at most the measure, in the middle of what is wider, with a cell at the
