@@ -67,6 +67,7 @@ static void
 marks_that_are_too_long_are_text(void **state)
 {
 	static const char *const begins[] = {"<a ", "<!--", "](", "[", "!["};
+	static const char end[] = "-->])(b)";
 	static char text[10000];
 
 	(void)state;
@@ -76,7 +77,8 @@ marks_that_are_too_long_are_text(void **state)
 		memset(text, 'x', sizeof text);
 		for (size_t k = 0; k < len; k++)
 			text[k] = begins[i][k];
-		memcpy(text + sizeof text - 8, "-->])(b)", 8);
+		for (size_t k = 0; k < sizeof end - 1; k++)
+			text[sizeof text - sizeof end + 1 + k] = end[k];
 		assert_int_equal(markup_len(text, 0, sizeof text), 0);
 	}
 	/* What lies behind the end of the line is not looked at. */
