@@ -126,6 +126,10 @@ check_texts(struct check *check, article_key end, struct err *err)
 		code = index_sum_finish(&check->index, err);
 	if (code == ERR_OK && check->index.texts != check->index.index)
 		find(check, _("the index is not what the texts say"));
+	if (code == ERR_OK && check->index.pairs != check->index.follow)
+		find(check, _("what follows what is not counted as the index has it"));
+	if (code == ERR_OK && !check->index.sorted)
+		find(check, _("the orders by title and length are not those of the articles"));
 	index_sum_free(&check->index);
 	return code;
 }
@@ -177,6 +181,9 @@ static const struct {
 	{"SELECT abs((SELECT count(*) FROM page)-coalesce((SELECT value FROM meta "
 	 "WHERE name='pages'),0))",
 		N_("the number of pages is wrong by %lld")},
+	{"SELECT abs((SELECT coalesce(sum(chars),0) FROM article)-coalesce((SELECT value FROM meta "
+	 "WHERE name='chars'),0))",
+		N_("the number of characters is wrong by %lld")},
 };
 
 static enum err_code

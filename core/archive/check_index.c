@@ -1,5 +1,7 @@
 #include "archive/check_index.h"
 #include "archive/column.h"
+#include "archive/follow.h"
+#include "archive/sorted.h"
 
 #include <string.h>
 
@@ -19,6 +21,7 @@ index_sum_start(struct index_sum *sum, struct archive *archive, article_key end,
 
 	memset(sum, 0, sizeof *sum);
 	sum->archive = archive;
+	sum->sorted = true;
 	if (!keyset_new(&sum->live, end) || !keyset_new(&sum->uncovered, end))
 		return err_nomem(err);
 	code = segments_load(&sum->segments, archive, err);
@@ -39,6 +42,10 @@ index_sum_add(
 	code = terms_of(&sum->terms, article, err);
 	for (size_t i = 0; code == ERR_OK && i < sum->terms.count; i++)
 		sum->texts += pair_hash(sum->terms.item[i], key);
+	if (code == ERR_OK)
+		code = facet_terms_read(&sum->facets, sum->archive, key, err);
+	for (size_t i = 0; code == ERR_OK && i < sum->facets.count; i++)
+		sum->texts += pair_hash(sum->facets.item[i], key);
 	return code;
 }
 
@@ -50,6 +57,8 @@ add_list(struct index_sum *sum, const struct cursor *cursor, struct keyset *set)
 
 	for (; key >= 0 && key < cursor->segment.end; key = keyset_next(set, key + 1)) {
 		keyset_remove(set, key);
+		if (follow_counts(cursor->term))
+			sum->pairs += follow_hash(cursor->term);
 		if (keyset_has(&sum->live, key))
 			sum->index += pair_hash(cursor->term, key);
 	}
@@ -64,7 +73,9 @@ add_segment(
 	enum err_code code = cursor_start(&cursor, sum->archive, segment, err);
 
 	while (code == ERR_OK && !cursor.end) {
-		if (!list_decode(cursor.list, cursor.len, &sink)) {
+		const unsigned char *list = cursor.list;
+
+		if (!list_decode(&list, cursor.list_end, segment->first, &sink)) {
 			code = db_fail(&sum->archive->db, SQLITE_CORRUPT, err);
 			break;
 		}
@@ -79,6 +90,7 @@ enum err_code
 index_sum_finish(struct index_sum *sum, struct err *err)
 {
 	struct keyset set = {NULL, 0};
+	bool sorted = true;
 	enum err_code code =
 		keyset_new(&set, (article_key)sum->live.words * 64) ? ERR_OK : err_nomem(err);
 
@@ -86,7 +98,12 @@ index_sum_finish(struct index_sum *sum, struct err *err)
 		code = db_check(&sum->archive->db, err);
 		if (code == ERR_OK)
 			code = add_segment(sum, &sum->segments.item[i], &set, err);
+		if (code == ERR_OK)
+			code = sorted_check(sum->archive, &sum->segments.item[i], &sorted, err);
+		sum->sorted = sum->sorted && sorted;
 	}
+	if (code == ERR_OK)
+		code = follow_sum(sum->archive, &sum->follow, err);
 	keyset_free(&set);
 	return code;
 }
@@ -98,4 +115,5 @@ index_sum_free(struct index_sum *sum)
 	keyset_free(&sum->live);
 	keyset_free(&sum->uncovered);
 	terms_free(&sum->terms);
+	facet_terms_free(&sum->facets);
 }

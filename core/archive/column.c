@@ -118,14 +118,12 @@ column_writer_start(struct column_writer *writer, struct archive *archive, struc
 	writer->flushed = writer->next;
 	writer->page = 0;
 	writer->dirty = false;
-	for (unsigned c = COL_UNIT; code == ERR_OK && c < COL_COUNT; c++)
-		code = column_get(archive, (enum column)c, (uint32_t)(writer->next / CHUNK_KEYS),
-			&writer->col[c], err);
+	for (enum column c = COL_UNIT; code == ERR_OK && c < COL_COUNT; c = column_after(c))
+		code = column_get(
+			archive, c, (uint32_t)(writer->next / CHUNK_KEYS), &writer->col[c], err);
 	/* Key 0 is nobody's, but has its place in the columns. */
 	if (code == ERR_OK && writer->next == 1 && writer->col[COL_CHARS].len == 0) {
 		put(&writer->col[COL_CHARS], 0, 4);
-		for (unsigned c = COL_TITLE_1; c <= COL_TITLE_3; c++)
-			put(&writer->col[c], 0, 8);
 		for (unsigned c = COL_FIRST_LIST; c < COL_COUNT; c++)
 			buf_addc(&writer->col[c], 0);
 	}
@@ -140,11 +138,10 @@ column_flush(struct column_writer *writer, struct archive *archive, struct err *
 
 	if (!writer->dirty)
 		return ERR_OK;
-	for (unsigned c = COL_UNIT; code == ERR_OK && c < COL_COUNT; c++) {
+	for (enum column c = COL_UNIT; code == ERR_OK && c < COL_COUNT; c = column_after(c)) {
 		const struct buf *buf = &writer->col[c];
 
-		code = buf_ok(buf) ? column_set(archive, (enum column)c, chunk, buf->data, buf->len,
-					     err)
+		code = buf_ok(buf) ? column_set(archive, c, chunk, buf->data, buf->len, err)
 				   : err_nomem(err);
 	}
 	if (code == ERR_OK)
@@ -195,8 +192,6 @@ column_append(struct column_writer *writer, struct archive *archive, const struc
 	if (offset == 0 || row->page != writer->page || row->date != writer->date)
 		append_unit(writer, row, offset);
 	put(&writer->col[COL_CHARS], row->chars, 4);
-	for (unsigned i = 0; i < 3; i++)
-		put(&writer->col[COL_TITLE_1 + i], row->title[i], 8);
 	for (unsigned c = COL_FIRST_LIST; c < COL_COUNT; c++)
 		append_list(&writer->col[c], row->list[c - COL_FIRST_LIST],
 			row->list_len[c - COL_FIRST_LIST]);

@@ -13,7 +13,6 @@
  *   COL_UNIT     records of UNIT_SIZE bytes, by rising key: from this key on
  *                page, order of the page and date are these
  *   COL_CHARS    uint32 a key: characters of the text
- *   COL_TITLE_*  uint64 a key each: the order of titles, four characters each
  *   lists        for each key the numbers of its values (table value) as
  *                LEB128 of number * 2 + 1, or number * 2 for the last; an
  *                article without a value has the one number 0
@@ -32,10 +31,8 @@ enum column {
 	COL_DEAD,
 	COL_UNIT,
 	COL_CHARS,
-	COL_TITLE_1,
-	COL_TITLE_2,
-	COL_TITLE_3,
-	COL_KIND, /* from here on: lists; the numbers of facets in table value as well */
+	COL_KIND = 6, /* from here on: lists; the numbers of facets in table value as well.  3 to 5
+		       * were the order of titles, up to version 2 */
 	COL_DISTRICT,
 	COL_MENTION, /* every district named, the primary one included; values of COL_DISTRICT */
 	COL_TOPIC,
@@ -46,6 +43,13 @@ enum column {
 };
 
 #define COL_FIRST_LIST COL_KIND
+
+/* The columns of each article, one after the other: COL_UNIT, COL_CHARS, the lists, COL_COUNT. */
+static inline enum column
+column_after(enum column column)
+{
+	return column == COL_CHARS ? COL_FIRST_LIST : (enum column)(column + 1);
+}
 
 /* Keys that follow each other on one page with one date. */
 struct unit {
@@ -84,7 +88,6 @@ struct column_row {
 	int64_t page;
 	uint64_t place;
 	uint32_t date, chars;
-	uint64_t title[3];
 	const uint32_t *list[COL_COUNT - COL_FIRST_LIST];
 	uint32_t list_len[COL_COUNT - COL_FIRST_LIST];
 };

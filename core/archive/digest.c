@@ -341,7 +341,6 @@ take_texts(struct maker *m, struct digest_article *out, const struct article *a,
 	out->section = a->section.text != NULL ? arena_strdup(m->arena, a->section.text) : NULL;
 	if (out->label == NULL || (a->section.text != NULL && out->section == NULL))
 		return err_nomem(err);
-	title_order(a->label, out->title);
 	return ERR_OK;
 }
 

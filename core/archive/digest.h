@@ -39,7 +39,6 @@ struct digest_article {
 	const char *label, *reporter; /* reporter: the first, or NULL */
 	const char *data;             /* codec.h */
 	size_t data_len;
-	uint64_t title[3];
 	/* Values of the lists; districts and topics by number, the others by name. */
 	uint32_t district; /* 0: none */
 	const uint32_t *mention, *topic;

@@ -1,5 +1,7 @@
 /* The index, written. */
 #include "archive/index.h"
+#include "archive/follow.h"
+#include "archive/sorted.h"
 #include "base/i18n.h"
 
 #include <stdlib.h>
@@ -8,7 +10,7 @@
 /* Terms that are gathered at most: 88 MB, and as much for sorting. */
 #define GATHERED_MAX ((size_t)11 << 20)
 
-/* ---- runs ------------------------------------------------------------------------------- */
+/* ---- lists ------------------------------------------------------------------------------ */
 
 struct bits {
 	unsigned char *out;
@@ -63,13 +65,13 @@ rice_parameter(uint64_t span, uint32_t count)
 }
 
 void
-run_encode(struct buf *out, const article_key *key, uint32_t count)
+list_encode(struct buf *out, article_key first, const article_key *key, uint32_t count)
 {
 	uint64_t span = (uint64_t)(key[count - 1] - key[0]) + 1, size, bitmap = (span + 7) / 8;
 	struct bits bits = {.value = 0};
 	unsigned k;
 
-	buf_add_varint(out, (uint64_t)key[0] << 1 | (count > 1));
+	buf_add_varint(out, (uint64_t)(key[0] - first) << 1 | (count > 1));
 	if (count < 2)
 		return;
 	buf_add_varint(out, count);
@@ -123,21 +125,80 @@ block_flush(struct block_writer *writer, struct archive *archive, struct err *er
 	return code;
 }
 
+/* Appends writer->list.  A block that begins with a long list is filled to the end of its pages. */
+static void
+put_list(struct block_writer *writer, uint64_t term, bool goes_on)
+{
+	struct buf *block = &writer->block;
+
+	if (block->len == 0) {
+		writer->first = term;
+		buf_addc(block, goes_on);
+		writer->limit = BLOCK_SIZE;
+		if (writer->list.len + 1 > BLOCK_SIZE)
+			writer->limit += (writer->list.len + 1 - BLOCK_SIZE + BLOCK_MORE - 1) /
+					 BLOCK_MORE * BLOCK_MORE;
+	} else {
+		buf_add_varint(block, term - writer->last);
+	}
+	buf_add(block, writer->list.data, writer->list.len);
+	writer->last = term;
+}
+
+/* What a term takes besides its list. */
+#define ENTRY_HEAD 7u
+
+/* Less room than that is not worth a beginning of a list. */
+#define WORTH_FILLING 256u
+
+/* Puts so many of the keys into the block as there is room for, and gives their number. */
+static uint32_t
+fill_block(struct block_writer *writer, uint64_t term, const article_key *key, uint32_t count)
+{
+	size_t used = writer->block.len + ENTRY_HEAD;
+	size_t room = used < writer->limit ? writer->limit - used : 0;
+	uint64_t part = (uint64_t)count * room / (writer->list.len + 1);
+
+	if (writer->block.len == 0 || room < WORTH_FILLING)
+		return 0;
+	for (unsigned attempt = 0; attempt < 3 && part > 1; attempt++, part -= part / 16 + 1) {
+		buf_clear(&writer->list);
+		list_encode(&writer->list, writer->start, key, (uint32_t)part);
+		if (writer->list.len > room)
+			continue;
+		put_list(writer, term, false);
+		return (uint32_t)part;
+	}
+	return 0;
+}
+
 enum err_code
-block_add(struct block_writer *writer, struct archive *archive, uint64_t term, const void *list,
-	size_t len, struct err *err)
+block_add(struct block_writer *writer, struct archive *archive, uint64_t term,
+	const article_key *key, uint32_t count, struct err *err)
 {
 	enum err_code code = ERR_OK;
+	uint32_t done;
 
-	if (writer->block.len > 0 && writer->block.len + len + 12 > BLOCK_SIZE)
+	buf_clear(&writer->list);
+	list_encode(&writer->list, writer->start, key, count);
+	if (writer->block.len > 0 &&
+		writer->block.len + ENTRY_HEAD + writer->list.len > writer->limit) {
+		done = fill_block(writer, term, key, count);
 		code = block_flush(writer, archive, err);
-	if (writer->block.len == 0)
-		writer->first = writer->last = term;
-	buf_add_varint(&writer->block, term - writer->last);
-	buf_add_varint(&writer->block, len);
-	buf_add(&writer->block, list, len);
-	writer->last = term;
-	return code;
+		buf_clear(&writer->list);
+		list_encode(&writer->list, writer->start, key + done, count - done);
+		put_list(writer, term, done > 0);
+	} else {
+		put_list(writer, term, false);
+	}
+	return code == ERR_OK && !buf_ok(&writer->list) ? err_nomem(err) : code;
+}
+
+void
+block_free(struct block_writer *writer)
+{
+	buf_free(&writer->block);
+	buf_free(&writer->list);
 }
 
 int64_t
@@ -205,8 +266,15 @@ index_add(struct index_writer *writer, struct archive *archive, article_key key,
 		writer->first = key;
 	}
 	writer->next = key + 1;
-	if (code == ERR_OK)
-		code = make_room(writer, count, err);
+	return code == ERR_OK ? index_add_more(writer, term, count, err) : code;
+}
+
+enum err_code
+index_add_more(struct index_writer *writer, const uint64_t *term, size_t count, struct err *err)
+{
+	article_key key = writer->next - 1;
+	enum err_code code = make_room(writer, count, err);
+
 	if (code != ERR_OK)
 		return code;
 	for (size_t i = 0; i < count; i++)
@@ -253,8 +321,8 @@ sort_items(struct index_writer *writer)
 static enum err_code
 write_lists(struct index_writer *writer, struct archive *archive, int64_t id, struct err *err)
 {
-	struct block_writer blocks = {.id = id};
-	struct buf list = {0};
+	struct block_writer blocks = {.id = id, .start = writer->first};
+	struct follow_writer follow = {.id = 0};
 	/* The sort is done with it; a key takes no more room than an item. */
 	article_key *key = (article_key *)(void *)writer->spare;
 	enum err_code code = ERR_OK;
@@ -267,15 +335,16 @@ write_lists(struct index_writer *writer, struct archive *archive, int64_t id, st
 			key[n++] =
 				writer->first + (article_key)(writer->item[i] &
 							      (((uint64_t)1 << SEGMENT_BITS) - 1));
-		buf_clear(&list);
-		run_encode(&list, key, n);
-		code = buf_ok(&list) ? block_add(&blocks, archive, term, list.data, list.len, err)
-				     : err_nomem(err);
+		code = block_add(&blocks, archive, term, key, n, err);
+		if (code == ERR_OK)
+			code = follow_add(&follow, archive, term, n, err);
 	}
 	if (code == ERR_OK)
 		code = block_flush(&blocks, archive, err);
-	buf_free(&list);
-	buf_free(&blocks.block);
+	if (code == ERR_OK)
+		code = follow_flush(&follow, archive, err);
+	follow_free(&follow);
+	block_free(&blocks);
 	return code;
 }
 
@@ -293,6 +362,8 @@ index_flush(struct index_writer *writer, struct archive *archive, struct err *er
 	sort_items(writer);
 	if (code == ERR_OK)
 		code = write_lists(writer, archive, made.id, err);
+	if (code == ERR_OK)
+		code = sorted_make(archive, &made, err);
 	if (code == ERR_OK)
 		code = segment_add(archive, &made, err);
 	writer->count = 0;

@@ -27,6 +27,10 @@ struct index_writer {
 enum err_code index_add(struct index_writer *writer, struct archive *archive, article_key key,
 	const uint64_t *term, size_t count, struct err *err);
 
+/* Further terms of the article that came last. */
+enum err_code index_add_more(
+	struct index_writer *writer, const uint64_t *term, size_t count, struct err *err);
+
 /* Writes what was gathered as a segment and joins segments where it is time. */
 enum err_code index_flush(struct index_writer *writer, struct archive *archive, struct err *err);
 
@@ -45,15 +49,19 @@ enum err_code index_join(
 	struct archive *archive, const struct segments *segments, unsigned from, struct err *err);
 enum err_code index_join_due(struct archive *archive, struct err *err);
 
-/* Where terms of a segment are written, rising.  Zero it, then set id. */
+/* Where terms of a segment are written, rising.  Zero it, then set id and start. */
 struct block_writer {
-	int64_t id; /* of the segment */
-	struct buf block;
+	int64_t id;        /* of the segment */
+	article_key start; /* its first key */
+	struct buf block, list;
 	uint64_t first, last; /* terms of the block */
+	size_t limit;         /* bytes that the block may have */
 };
+/* The rising keys of a term. */
 enum err_code block_add(struct block_writer *writer, struct archive *archive, uint64_t term,
-	const void *list, size_t len, struct err *err);
+	const article_key *key, uint32_t count, struct err *err);
 enum err_code block_flush(struct block_writer *writer, struct archive *archive, struct err *err);
+void block_free(struct block_writer *writer);
 
 /* An id that no segment has. */
 int64_t segment_new_id(const struct segments *segments);

@@ -1,5 +1,7 @@
 /* Segments of the index become one; articles that are in none come in. */
 #include "archive/index.h"
+#include "archive/facet_terms.h"
+#include "archive/sorted.h"
 #include "base/i18n.h"
 
 #include <stdlib.h>
@@ -19,7 +21,6 @@ struct join {
 	unsigned count;
 	struct block_writer out;
 	struct key_sink keys;
-	struct buf list;
 };
 
 /* The smallest term that any cursor stands at; false at the end of all. */
@@ -53,6 +54,24 @@ is_sound(const struct join *join)
 	return before < join->cursor[join->count - 1].segment.end;
 }
 
+/* Takes a segment's list of the term, which may come in two pieces. */
+static enum err_code
+take_list(struct join *join, struct cursor *c, uint64_t term, struct err *err)
+{
+	enum err_code code = ERR_OK;
+
+	while (code == ERR_OK && !c->end && c->term == term) {
+		const unsigned char *list = c->list;
+
+		if (!list_decode(&list, c->list_end, c->segment.first, &join->keys))
+			code = join->keys.failed ? err_nomem(err)
+						 : db_fail(&join->archive->db, SQLITE_CORRUPT, err);
+		else
+			code = cursor_next(c, join->archive, err);
+	}
+	return code;
+}
+
 /* Puts the lists of one term together and moves on. */
 static enum err_code
 join_term(struct join *join, uint64_t term, struct err *err)
@@ -60,26 +79,14 @@ join_term(struct join *join, uint64_t term, struct err *err)
 	enum err_code code = ERR_OK;
 
 	join->keys.count = 0;
-	for (unsigned i = 0; code == ERR_OK && i < join->count; i++) {
-		struct cursor *c = &join->cursor[i];
-
-		if (c->end || c->term != term)
-			continue;
-		if (!list_decode(c->list, c->len, &join->keys))
-			code = join->keys.failed ? err_nomem(err)
-						 : db_fail(&join->archive->db, SQLITE_CORRUPT, err);
-		else
-			code = cursor_next(c, join->archive, err);
-	}
+	for (unsigned i = 0; code == ERR_OK && i < join->count; i++)
+		code = take_list(join, &join->cursor[i], term, err);
 	if (code != ERR_OK || join->keys.count == 0)
 		return code;
 	if (!is_sound(join))
 		return db_fail(&join->archive->db, SQLITE_CORRUPT, err);
-	buf_clear(&join->list);
-	run_encode(&join->list, join->keys.key, (uint32_t)join->keys.count);
-	return buf_ok(&join->list) ? block_add(&join->out, join->archive, term, join->list.data,
-					     join->list.len, err)
-				   : err_nomem(err);
+	return block_add(
+		&join->out, join->archive, term, join->keys.key, (uint32_t)join->keys.count, err);
 }
 
 static enum err_code
@@ -107,6 +114,8 @@ drop_segment(struct archive *archive, int64_t id, struct err *err)
 	sqlite3_bind_int64(stmt, 2, (id + 1) << TERM_BITS);
 	code = db_run(&archive->db, stmt, err);
 	if (code == ERR_OK)
+		code = sorted_drop(archive, id, err);
+	if (code == ERR_OK)
 		code = archive_stmt(archive, SQL_SEGMENT_DROP, &stmt, err);
 	if (code != ERR_OK)
 		return code;
@@ -120,7 +129,8 @@ index_join(struct archive *archive, const struct segments *segments, unsigned fr
 	unsigned count = segments->count - from;
 	const struct segment *item = segments->item + from;
 	struct segment made = {segment_new_id(segments), item[0].first, item[count - 1].end};
-	struct join join = {.archive = archive, .count = count, .out = {.id = made.id}};
+	struct join join = {
+		.archive = archive, .count = count, .out = {.id = made.id, .start = made.first}};
 	enum err_code code;
 
 	join.cursor = calloc(count, sizeof *join.cursor);
@@ -128,13 +138,14 @@ index_join(struct archive *archive, const struct segments *segments, unsigned fr
 	for (unsigned i = 0; code == ERR_OK && i < count; i++)
 		code = drop_segment(archive, item[i].id, err);
 	if (code == ERR_OK)
+		code = sorted_make(archive, &made, err);
+	if (code == ERR_OK)
 		code = segment_add(archive, &made, err);
 	for (unsigned i = 0; join.cursor != NULL && i < count; i++)
 		cursor_free(&join.cursor[i]);
 	free(join.cursor);
-	buf_free(&join.list);
 	free(join.keys.key);
-	buf_free(&join.out.block);
+	block_free(&join.out);
 	return code;
 }
 
@@ -177,21 +188,27 @@ index_join_due(struct archive *archive, struct err *err)
 
 static enum err_code
 add_stored(struct index_writer *writer, struct archive *archive, article_key key,
-	struct terms *terms, struct err *err)
+	struct terms *terms, struct facet_terms *facets, struct err *err)
 {
 	const struct stored_article *article;
 	struct arena *arena = arena_new(0);
+	bool there = false;
 	enum err_code code = arena != NULL ? archive_article(archive, key, arena, &article, err)
 					   : err_nomem(err);
 
 	terms->count = 0;
-	if (code == ERR_OK)
+	there = code == ERR_OK;
+	if (there)
 		code = terms_of(terms, &article->article, err);
 	/* A key whose article was dropped is covered as well. */
 	else if (code == ERR_NOTFOUND)
 		code = ERR_OK;
 	if (code == ERR_OK)
 		code = index_add(writer, archive, key, terms->item, terms->count, err);
+	if (code == ERR_OK && there)
+		code = facet_terms_read(facets, archive, key, err);
+	if (code == ERR_OK && there)
+		code = index_add_more(writer, facets->item, facets->count, err);
 	arena_free(arena);
 	return code;
 }
@@ -228,15 +245,17 @@ index_missing(
 {
 	struct keyset missing = {NULL, 0};
 	struct terms terms = {.count = 0};
+	struct facet_terms facets = {.count = 0};
 	enum err_code code = list_missing(archive, end, &missing, err);
 	article_key key;
 
 	key = code == ERR_OK ? keyset_next(&missing, 0) : -1;
 	for (; code == ERR_OK && key >= 0; key = keyset_next(&missing, key + 1))
-		code = add_stored(writer, archive, key, &terms, err);
+		code = add_stored(writer, archive, key, &terms, &facets, err);
 	if (code == ERR_OK)
 		code = index_flush(writer, archive, err);
 	terms_free(&terms);
+	facet_terms_free(&facets);
 	keyset_free(&missing);
 	return code;
 }

@@ -70,6 +70,16 @@ segments_uncovered(const struct segments *segments, article_key end, struct keys
 		keyset_fill(out, from, end);
 }
 
+bool
+segments_cover(const struct segments *segments, article_key end)
+{
+	article_key from = 1;
+
+	for (unsigned i = 0; i < segments->count && segments->item[i].first <= from; i++)
+		from = segments->item[i].end;
+	return from >= end;
+}
+
 /* ---- lists ------------------------------------------------------------------------------ */
 
 /* The next eight bytes as far as there are so many, the lowest first. */
@@ -205,106 +215,124 @@ decode_rest(const unsigned char *p, const unsigned char *end, article_key first,
 	return k <= 24 && decode_rice(p + 1, end, k, first, count - 1, out);
 }
 
-bool
-list_decode(const void *list, size_t len, struct key_sink *out)
+/* The head of a list: *count is 1 where there is no rest. */
+static bool
+list_head(const unsigned char **p, const unsigned char *end, uint64_t *first, uint64_t *count,
+	uint64_t *rest)
 {
-	const unsigned char *p = list, *end = p + len;
-
-	while (p < end) {
-		uint64_t first, count = 1, rest;
-
-		if (!varint_get(&p, end, &first) || first >> 60 != 0)
-			return false;
-		if ((first & 1) == 0) {
-			if (!sink_reserve(out, 1))
-				return false;
-			sink_add(out, (article_key)(first >> 1));
-			continue;
-		}
-		if (!varint_get(&p, end, &count) || !varint_get(&p, end, &rest) || count < 2 ||
-			rest < 2 || rest > (uint64_t)(end - p) || count > rest * 8 ||
-			!sink_reserve(out, count) ||
-			!decode_rest(p, p + rest, (article_key)(first >> 1), count, out))
-			return false;
-		p += rest;
-	}
+	*count = 1;
+	*rest = 0;
+	if (!varint_get(p, end, first) || *first >> 60 != 0)
+		return false;
+	if ((*first & 1) != 0 &&
+		(!varint_get(p, end, count) || !varint_get(p, end, rest) || *count < 2 ||
+			*rest < 2 || *rest > (uint64_t)(end - *p) || *count > *rest * 8))
+		return false;
+	*first >>= 1;
 	return true;
 }
 
-uint64_t
-list_count(const void *list, size_t len)
+bool
+list_decode(
+	const unsigned char **p, const unsigned char *end, article_key first, struct key_sink *out)
 {
-	const unsigned char *p = list, *end = p + len;
-	uint64_t sum = 0;
+	uint64_t offset, count, rest;
+	const unsigned char *data;
 
-	while (p < end) {
-		uint64_t first, count = 1, rest;
-
-		if (!varint_get(&p, end, &first))
-			return 0;
-		if ((first & 1) != 0) {
-			if (!varint_get(&p, end, &count) || !varint_get(&p, end, &rest) ||
-				rest > (uint64_t)(end - p))
-				return 0;
-			p += rest;
-		}
-		sum += count;
+	if (!list_head(p, end, &offset, &count, &rest) || !sink_reserve(out, count))
+		return false;
+	if (count == 1) {
+		sink_add(out, first + (article_key)offset);
+		return true;
 	}
-	return sum;
+	data = *p;
+	*p += rest;
+	return decode_rest(data, data + rest, first + (article_key)offset, count, out);
+}
+
+bool
+list_skip(const unsigned char **p, const unsigned char *end, uint64_t *count)
+{
+	uint64_t offset, keys, rest;
+
+	if (!list_head(p, end, &offset, &keys, &rest))
+		return false;
+	*p += rest;
+	if (count != NULL)
+		*count = keys;
+	return true;
 }
 
 /* ---- finding a term --------------------------------------------------------------------- */
 
-/* The list of a term in a block; false where the block is damaged. */
+/* The list of a term in a block that begins with `term`, NULL where it is not there; *goes_on: it
+ * begins in the block before.  False where the block is damaged. */
 static bool
-find_in_block(const unsigned char *p, size_t size, uint64_t term, uint64_t wanted,
-	const unsigned char **list, size_t *len)
+find_in_block(const unsigned char *p, const unsigned char *end, uint64_t term, uint64_t wanted,
+	const unsigned char **list, bool *goes_on)
 {
-	const unsigned char *end = p + size;
-	bool first = true;
+	uint64_t step;
 
 	*list = NULL;
-	while (p < end && (first || term < wanted)) {
-		uint64_t step, bytes;
-
-		if (!varint_get(&p, end, &step) || !varint_get(&p, end, &bytes) ||
-			bytes > (uint64_t)(end - p))
+	*goes_on = false;
+	for (bool first = true; p < end && (first || term < wanted); first = false) {
+		if (!varint_get(&p, end, &step) || (first && step > 1))
 			return false;
-		term += step;
-		first = false;
+		if (!first)
+			term += step;
 		if (term == wanted) {
 			*list = p;
-			*len = (size_t)bytes;
+			*goes_on = first && step == 1;
 			return true;
 		}
-		p += bytes;
+		if (!list_skip(&p, end, NULL))
+			return false;
 	}
 	return true;
 }
 
-static enum err_code __attribute__((nonnull(4))) read_in_segment(struct archive *archive,
-	int64_t segment, uint64_t term, struct keyset *out, struct err *err)
+/* What the last block that begins at `at` or before has of a term; *before is where the block
+ * before it has to be looked for, 0 where it need not be. */
+static enum err_code __attribute__((nonnull(4)))
+read_in_block(struct archive *archive, const struct segment *segment, uint64_t term,
+	struct keyset *out, int64_t at, int64_t *before, struct err *err)
 {
-	int64_t low = segment << TERM_BITS;
+	int64_t low = segment->id << TERM_BITS;
 	sqlite3_stmt *stmt;
 	enum err_code code = archive_stmt(archive, SQL_POSTING_FIND, &stmt, err);
 	struct key_sink sink = {.set = out};
-	const unsigned char *list;
-	size_t len = 0;
-	bool row, ok;
+	const unsigned char *block, *end, *list;
+	bool row, goes_on, ok;
 
+	*before = 0;
 	if (code != ERR_OK)
 		return code;
 	sqlite3_bind_int64(stmt, 1, low);
-	sqlite3_bind_int64(stmt, 2, low | (int64_t)term);
+	sqlite3_bind_int64(stmt, 2, at);
 	code = db_step(&archive->db, stmt, &row, err);
 	if (code != ERR_OK || !row)
 		return code;
-	ok = find_in_block(sqlite3_column_blob(stmt, 1), (size_t)sqlite3_column_bytes(stmt, 1),
-		(uint64_t)(sqlite3_column_int64(stmt, 0) - low), term, &list, &len);
-	ok = ok && (list == NULL || list_decode(list, len, &sink));
+	block = sqlite3_column_blob(stmt, 1);
+	end = block + sqlite3_column_bytes(stmt, 1);
+	ok = find_in_block(
+		block, end, (uint64_t)(sqlite3_column_int64(stmt, 0) - low), term, &list, &goes_on);
+	ok = ok && (list == NULL || list_decode(&list, end, segment->first, &sink));
+	if (goes_on)
+		*before = sqlite3_column_int64(stmt, 0) - 1;
 	sqlite3_reset(stmt);
 	return ok ? ERR_OK : db_fail(&archive->db, SQLITE_CORRUPT, err);
+}
+
+static enum err_code
+read_in_segment(struct archive *archive, const struct segment *segment, uint64_t term,
+	struct keyset *out, struct err *err)
+{
+	int64_t at = segment->id << TERM_BITS | (int64_t)term, before;
+	enum err_code code = read_in_block(archive, segment, term, out, at, &before, err);
+
+	return code == ERR_OK && before != 0
+		       ? read_in_block(archive, segment, term, out, before, &at, err)
+		       : code;
 }
 
 enum err_code
@@ -314,7 +342,7 @@ posting_read(struct archive *archive, const struct segments *segments, uint64_t 
 	enum err_code code = ERR_OK;
 
 	for (unsigned i = 0; code == ERR_OK && i < segments->count; i++)
-		code = read_in_segment(archive, segments->item[i].id, term, out, err);
+		code = read_in_segment(archive, &segments->item[i], term, out, err);
 	return code;
 }
 
@@ -349,26 +377,29 @@ enum err_code
 cursor_next(struct cursor *cursor, struct archive *archive, struct err *err)
 {
 	const unsigned char *p, *end;
-	uint64_t step, len;
+	uint64_t step;
+	bool first = false;
 
 	if (cursor->at >= cursor->block.len) {
 		enum err_code code = next_block(cursor, archive, err);
 
 		if (code != ERR_OK || cursor->end)
 			return code;
+		first = true;
 	}
 	p = (const unsigned char *)buf_str(&cursor->block) + cursor->at;
 	end = (const unsigned char *)buf_str(&cursor->block) + cursor->block.len;
-	if (!varint_get(&p, end, &step) || !varint_get(&p, end, &len) ||
-		len > (uint64_t)(end - p)) {
-		cursor->end = true;
-		return db_fail(&archive->db, SQLITE_CORRUPT, err);
+	cursor->list_end = end;
+	if (varint_get(&p, end, &step)) {
+		cursor->term += first ? 0 : step;
+		cursor->list = p;
+		if ((!first || step <= 1) && list_skip(&p, end, NULL)) {
+			cursor->at = cursor->block.len - (size_t)(end - p);
+			return ERR_OK;
+		}
 	}
-	cursor->term += step;
-	cursor->list = p;
-	cursor->len = (size_t)len;
-	cursor->at = cursor->block.len - (size_t)(end - p) + (size_t)len;
-	return ERR_OK;
+	cursor->end = true;
+	return db_fail(&archive->db, SQLITE_CORRUPT, err);
 }
 
 enum err_code
@@ -381,46 +412,6 @@ cursor_start(struct cursor *cursor, struct archive *archive, const struct segmen
 	cursor->end = false;
 	buf_clear(&cursor->block);
 	return cursor_next(cursor, archive, err);
-}
-
-/* Where the block that may have the term begins. */
-static enum err_code
-find_block(struct archive *archive, int64_t low, uint64_t term, int64_t *id, struct err *err)
-{
-	sqlite3_stmt *stmt;
-	enum err_code code = archive_stmt(archive, SQL_POSTING_FIND, &stmt, err);
-	bool row;
-
-	*id = low;
-	if (code != ERR_OK)
-		return code;
-	sqlite3_bind_int64(stmt, 1, low);
-	sqlite3_bind_int64(stmt, 2, low | (int64_t)term);
-	code = db_step(&archive->db, stmt, &row, err);
-	if (code == ERR_OK && row) {
-		*id = sqlite3_column_int64(stmt, 0);
-		sqlite3_reset(stmt);
-	}
-	return code;
-}
-
-enum err_code
-cursor_seek(struct cursor *cursor, struct archive *archive, const struct segment *segment,
-	uint64_t term, struct err *err)
-{
-	int64_t id;
-	enum err_code code = find_block(archive, segment->id << TERM_BITS, term, &id, err);
-
-	cursor->segment = *segment;
-	cursor->id = id - 1;
-	cursor->at = 0;
-	cursor->end = false;
-	buf_clear(&cursor->block);
-	if (code == ERR_OK)
-		code = cursor_next(cursor, archive, err);
-	while (code == ERR_OK && !cursor->end && cursor->term < term)
-		code = cursor_next(cursor, archive, err);
-	return code;
 }
 
 void

@@ -9,20 +9,14 @@
  * segment << TERM_BITS | its first term, so one search in a B-tree finds the
  * block of any term.  A block is a row of entries:
  *
- *	varint term - term of the entry before (0 in the first)
- *	varint length of the list, and the list
- *
- * A list is a row of runs, by rising keys:
- *
- *	varint first key * 2, + 1 where there are more keys in the run; then
+ *	varint term - term of the entry before; in the first 0, or 1 where it goes on
+ *	with a list whose beginning is the last entry of the block before; and the list:
+ *	varint (first key - the segment's first) * 2, + 1 where there are more; then
  *	varint number of keys; varint length of the rest; one byte k; and
  *	  k < 64: the gaps - 1 in Rice code with parameter k (R. F. Rice, "Some
  *	  Practical Universal Noiseless Coding Techniques", 1979): quotient in
  *	  zeros before a one, k bits of remainder; lowest bits of a byte first
  *	  k = 255: a bitmap of the keys from the first on
- *
- * A list is one run where its segment was written at once; damage apart, more
- * runs are as good.
  *
  * Internal to core/archive and core/query.
  * Thread rule: as the archive's handle.
@@ -34,8 +28,11 @@
 #include "archive/keyset.h"
 #include "archive/terms.h"
 
-/* A block, with the head of its row, fills a page of the file. */
-#define BLOCK_SIZE 4040u
+/* A block, with the head of its row, fills a page of the file; one that is larger, for a long
+ * list, that page and further ones of BLOCK_MORE bytes each (https://sqlite.org/fileformat2.html,
+ * "Cell Payload Overflow Pages"). */
+#define BLOCK_SIZE 4060u
+#define BLOCK_MORE 4092u
 
 /* Keys of one segment that is written at once. */
 #define SEGMENT_BITS 19u
@@ -57,14 +54,17 @@ void segments_free(struct segments *segments);
 /* Puts the keys below `end` that no segment covers into *out. */
 void segments_uncovered(const struct segments *segments, article_key end, struct keyset *out);
 
+/* Whether every key below `end` is in a segment. */
+bool segments_cover(const struct segments *segments, article_key end);
+
 /* Puts the keys that have the term into *out. */
 enum err_code posting_read(struct archive *archive, const struct segments *segments, uint64_t term,
 	struct keyset *out, struct err *err);
 
 /* ---- lists ------------------------------------------------------------------------------ */
 
-/* Appends the run of some rising keys. */
-void run_encode(struct buf *out, const article_key *key, uint32_t count);
+/* Appends the list of some rising keys; first: of the segment. */
+void list_encode(struct buf *out, article_key first, const article_key *key, uint32_t count);
 
 /* Where the keys of a list go: into a set, or behind each other into a row that grows. */
 struct key_sink {
@@ -74,11 +74,13 @@ struct key_sink {
 	bool failed; /* no memory */
 };
 
-/* False where the list is damaged. */
-bool list_decode(const void *list, size_t len, struct key_sink *out);
+/* The list that begins at *p, which then stands behind it; false where it is damaged.  first: of
+ * the segment. */
+bool list_decode(
+	const unsigned char **p, const unsigned char *end, article_key first, struct key_sink *out);
 
-/* How many keys a list has, 0 where it is damaged. */
-uint64_t list_count(const void *list, size_t len);
+/* Steps over a list; *count, where it is not NULL: how many keys it has. */
+bool list_skip(const unsigned char **p, const unsigned char *end, uint64_t *count);
 
 /* ---- blocks ----------------------------------------------------------------------------- */
 
@@ -88,17 +90,14 @@ struct cursor {
 	int64_t id; /* of the block */
 	struct buf block;
 	size_t at;
-	uint64_t term; /* of the entry, with its list */
-	const unsigned char *list;
-	size_t len;
+	uint64_t term; /* of the entry, with its list; one that goes on in another block comes twice
+			*/
+	const unsigned char *list, *list_end;
 	bool end;
 };
 
 enum err_code cursor_start(struct cursor *cursor, struct archive *archive,
 	const struct segment *segment, struct err *err);
-/* Starts at the first term that is not below `term`. */
-enum err_code cursor_seek(struct cursor *cursor, struct archive *archive,
-	const struct segment *segment, uint64_t term, struct err *err);
 enum err_code cursor_next(struct cursor *cursor, struct archive *archive, struct err *err);
 void cursor_free(struct cursor *cursor);
 

@@ -59,7 +59,29 @@ static const char *const archive_2[] = {
 	NULL,
 };
 
-static const struct schema_step archive_steps[] = {{archive_1, NULL}, {archive_2, NULL}};
+/* The index holds facets and the order of titles and lengths as well, and what follows what is
+ * counted.  What version 2 had of it is made anew by the next import, as is that of version 1. */
+static const char *const archive_3[] = {
+	/* The keys of a segment by title, by length (sorted.h). */
+	"CREATE TABLE sorted(id INTEGER PRIMARY KEY, data BLOB NOT NULL)",
+	/* The characters that follow each character (follow.h). */
+	"CREATE TABLE follow(id INTEGER PRIMARY KEY, data BLOB NOT NULL)",
+	NULL,
+};
+
+static enum err_code
+to_archive_3(struct db *db, struct err *err)
+{
+	/* The chunks of columns 3 to 5 were the order of titles. */
+	return db_exec(db,
+		"DELETE FROM posting; DELETE FROM segment;"
+		"DELETE FROM chunk WHERE id>=3<<32 AND id<6<<32;"
+		"INSERT INTO meta(name,value) SELECT 'chars',coalesce(sum(chars),0) FROM article",
+		err);
+}
+
+static const struct schema_step archive_steps[] = {
+	{archive_1, NULL}, {archive_2, NULL}, {archive_3, to_archive_3}};
 
 const struct schema archive_schema = {
 	ARCHIVE_ID, archive_steps, sizeof archive_steps / sizeof *archive_steps, 4096};

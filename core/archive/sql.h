@@ -29,6 +29,7 @@
 		       "ORDER BY source DESC,root DESC LIMIT 1")                                   \
 	X(PAGE_AFTER, "SELECT place FROM page WHERE (source,root)>(?1,?2) "                        \
 		      "ORDER BY source,root LIMIT 1")                                              \
+	X(PAGE_PLACE_OF, "SELECT place FROM page WHERE id=?1")                                     \
 	X(PAGE_ORDER, "SELECT id FROM page ORDER BY source,root")                                  \
 	X(PAGE_PLACE, "UPDATE page SET place=?2 WHERE id=?1")                                      \
 	X(PAGE_GLOB, "SELECT id FROM page WHERE source GLOB ?1")                                   \
@@ -48,15 +49,19 @@
 	X(ARTICLE_GET,                                                                             \
 		"SELECT page,ordinal,id,kind,titled,chars,date,page_no,district,label,reporter,"   \
 		"data FROM article WHERE key=?1")                                                  \
+	X(ARTICLE_SORT, "SELECT page,chars,label FROM article WHERE key=?1")                       \
+	X(ARTICLE_SORTS,                                                                           \
+		"SELECT page,chars,label,key FROM article WHERE key>=?1 AND key<?2 ORDER BY key")  \
 	X(ARTICLE_PAGE, "SELECT page FROM article WHERE key=?1")                                   \
 	X(ARTICLE_ALL, "SELECT key,label,chars FROM article ORDER BY key")                         \
 	X(ARTICLE_ID, "SELECT id FROM article WHERE key=?1")                                       \
 	X(ARTICLE_DISTRICT, "SELECT district FROM article WHERE key=?1")                           \
 	X(ARTICLE_BY_ID,                                                                           \
 		"SELECT key,id FROM article WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT 2")       \
-	X(ARTICLE_IDS, "SELECT id FROM article WHERE key>=?1 AND key<?2")                          \
+	X(ARTICLE_IDS, "SELECT id,chars FROM article WHERE key>=?1 AND key<?2")                    \
 	X(ARTICLE_DROP, "DELETE FROM article WHERE key>=?1 AND key<?2")                            \
 	X(VALUE_ALL, "SELECT number,text,count FROM value WHERE facet=?1")                         \
+	X(VALUE_COUNTS, "SELECT number,count FROM value WHERE facet=?1")                           \
 	X(VALUE_TEXT, "SELECT text FROM value WHERE facet=?1 AND number=?2")                       \
 	X(VALUE_NUMBER, "SELECT number FROM value WHERE facet=?1 AND text=?2")                     \
 	X(VALUE_LAST, "SELECT max(number) FROM value WHERE facet=?1")                              \
@@ -81,6 +86,14 @@
 	X(POSTING_NEXT, "SELECT id,data FROM posting WHERE id>?1 AND id<?2 ORDER BY id LIMIT 1")   \
 	X(POSTING_ADD, "INSERT INTO posting(id,data) VALUES(?1,?2)")                               \
 	X(POSTING_DROP, "DELETE FROM posting WHERE id>=?1 AND id<?2")                              \
+	X(SORTED_ADD, "INSERT INTO sorted(id,data) VALUES(?1,?2)")                                 \
+	X(SORTED_GET, "SELECT data FROM sorted WHERE id=?1")                                       \
+	X(SORTED_LAST, "SELECT id,length(data) FROM sorted WHERE id>=?1 AND id<?2 "                \
+		       "ORDER BY id DESC LIMIT 1")                                                 \
+	X(SORTED_DROP, "DELETE FROM sorted WHERE id>=?1 AND id<?2")                                \
+	X(FOLLOW_GET, "SELECT data FROM follow WHERE id=?1")                                       \
+	X(FOLLOW_SET, "INSERT OR REPLACE INTO follow(id,data) VALUES(?1,?2)")                      \
+	X(FOLLOW_ALL, "SELECT id,data FROM follow")                                                \
 	X(CHUNK_COUNT, "SELECT count(*),max(id) FROM chunk WHERE id>=?1 AND id<?2")                \
 	X(CHUNK_GET, "SELECT data FROM chunk WHERE id=?1")                                         \
 	X(CHUNK_SET, "INSERT OR REPLACE INTO chunk(id,data) VALUES(?1,?2)")

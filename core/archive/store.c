@@ -80,10 +80,12 @@ write_meta(struct store *store, struct err *err)
 	if (code == ERR_OK)
 		code = add_to_meta(store, "articles", store->articles, err);
 	if (code == ERR_OK)
+		code = add_to_meta(store, "chars", store->chars, err);
+	if (code == ERR_OK)
 		code = add_to_meta(store, "text_bytes", store->text_bytes, err);
 	if (code == ERR_OK)
 		code = add_to_meta(store, "fingerprint", (int64_t)store->fingerprint, err);
-	store->pages = store->refused = store->articles = store->text_bytes = 0;
+	store->pages = store->refused = store->articles = store->chars = store->text_bytes = 0;
 	store->fingerprint = 0;
 	return code;
 }
@@ -116,6 +118,7 @@ store_end(struct store *store)
 		db_rollback(&store->archive->db);
 	column_writer_free(&store->columns);
 	index_free(&store->index);
+	facet_terms_free(&store->facets);
 	map_free(&store->numbers);
 	map_free(&store->counts);
 	free(store->district);

@@ -12,6 +12,7 @@
 #define BAOLAN_ARCHIVE_STORE_H
 
 #include "archive/digest.h"
+#include "archive/facet_terms.h"
 #include "archive/index.h"
 #include "archive/internal.h"
 #include "base/map.h"
@@ -21,10 +22,11 @@ struct store {
 	bool open; /* a transaction is */
 	struct column_writer columns;
 	struct index_writer index;
-	struct map numbers;      /* hash of facet and text: number in table value */
-	struct map counts;       /* facet << 32 | number: change of its count */
-	int64_t last[COL_COUNT]; /* the largest number of each facet */
-	int64_t pages, refused, articles, text_bytes; /* changes of the counters */
+	struct facet_terms facets; /* of the article that is added */
+	struct map numbers;        /* hash of facet and text: number in table value */
+	struct map counts;         /* facet << 32 | number: change of its count */
+	int64_t last[COL_COUNT];   /* the largest number of each facet */
+	int64_t pages, refused, articles, chars, text_bytes; /* changes of the counters */
 	uint64_t fingerprint;
 	size_t pending_bytes;       /* of pages since the last commit */
 	uint32_t *district, *topic; /* struct numbers */

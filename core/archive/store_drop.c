@@ -132,6 +132,7 @@ forget_ids(struct store *store, article_key first, article_key end, struct err *
 	while ((code = db_step(&store->archive->db, stmt, &row, err)) == ERR_OK && row) {
 		store->fingerprint -= store_fingerprint((uint64_t)sqlite3_column_int64(stmt, 0));
 		store->articles--;
+		store->chars -= sqlite3_column_int64(stmt, 1);
 	}
 	return code;
 }

@@ -155,7 +155,6 @@ add_article(struct store *store, int64_t page, int64_t place, const char *named,
 		.chars = a->chars};
 	enum err_code code = insert_article(store, page, id, a, err);
 
-	memcpy(row.title, a->title, sizeof row.title);
 	if (code == ERR_OK)
 		code = number_lists(store, a, &row, lists, err);
 	if (code == ERR_OK)
@@ -164,9 +163,14 @@ add_article(struct store *store, int64_t page, int64_t place, const char *named,
 		code = index_add(&store->index, store->archive, store->columns.next, a->term,
 			a->term_count, err);
 	if (code == ERR_OK)
+		code = facet_terms_of(&store->facets, &row, err);
+	if (code == ERR_OK)
+		code = index_add_more(&store->index, store->facets.item, store->facets.count, err);
+	if (code == ERR_OK)
 		code = column_append(&store->columns, store->archive, &row, err);
 	store->fingerprint += store_fingerprint(id);
 	store->articles++;
+	store->chars += a->chars;
 	return code;
 }
 

@@ -155,7 +155,7 @@ shingle(const struct symbol *symbol)
 
 	for (unsigned i = 0; i < SHINGLE; i++)
 		hash = (hash ^ symbol[i].value) * 0x9e3779b97f4a7c15 + 1;
-	return spread(hash) & ((SYMBOL_WORD << 1) - 1);
+	return spread(hash) & UINT32_MAX;
 }
 
 /* Keeps the smallest ones, rising, each once. */
@@ -193,7 +193,7 @@ prints_of(struct symbols *symbols, const struct article *article, uint64_t out[P
 			count = keep_smallest(out, count, shingle(&symbols->item[i]));
 	}
 	for (unsigned i = 0; i < count; i++)
-		out[i] = term_symbol(ZONE_BODY, out[i]);
+		out[i] = term_print(out[i]);
 	return count;
 }
 

@@ -4,7 +4,8 @@
  * A term is a number: a symbol (text/symbol.h) or a pair of characters that
  * follow each other, in one zone of the article; or a fingerprint, one of the
  * few smallest hashes of five symbols in a row, by which reprints are found
- * (A. Broder, "On the resemblance and containment of documents", 1997).
+ * (A. Broder, "On the resemblance and containment of documents", 1997); or a
+ * value of a facet.
  *
  * ZONE_ANY has the terms of all texts, ZONE_HEADLINE and ZONE_REPORTER their
  * own once more; what stands in the body is what is left.
@@ -45,6 +46,21 @@ static inline uint64_t
 term_pair(enum zone zone, uint64_t first, uint64_t second)
 {
 	return (uint64_t)zone << 43 | first << 21 | second;
+}
+
+/* The articles that have a value of a facet, by its column (column.h) and number.  Terms of the
+ * body are free for this: it is not in the index. */
+static inline uint64_t
+term_facet(unsigned column, uint32_t number)
+{
+	return (uint64_t)ZONE_BODY << 43 | (uint64_t)1 << 40 | (uint64_t)column << 32 | number;
+}
+
+/* A fingerprint: 32 bits. */
+static inline uint64_t
+term_print(uint64_t print)
+{
+	return (uint64_t)ZONE_BODY << 43 | (print & UINT32_MAX);
 }
 
 /* Calls each with every text of the article and its zone, until it says stop. */

@@ -1,17 +1,12 @@
 /* A filter's parts as sets of keys. */
 #include "archive/kept.h"
 #include "archive/marks_parts.h"
+#include "archive/posting.h"
 #include "base/i18n.h"
 #include "query/query_parts.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static uint32_t
-chunk_count(const struct query *query)
-{
-	return (uint32_t)(query->live.words / (CHUNK_KEYS / 64));
-}
 
 /* ---- what is alive ---------------------------------------------------------------------- */
 
@@ -152,6 +147,30 @@ mark_values(struct query *query, enum facet facet, const struct wanted *wanted, 
 	return code;
 }
 
+/* The same from the index, which has a list for each value; *done is false where it does not have
+ * all articles. */
+static enum err_code
+find_values(struct query *query, enum facet facet, const struct wanted *wanted, bool *done,
+	struct err *err)
+{
+	bool mentions = filter_flag(query->filter, FILTER_MENTIONS);
+	enum column column =
+		facet == FACET_DISTRICT && mentions ? COL_MENTION : facet_column(facet);
+	struct segments segments = {.count = 0};
+	enum err_code code = ERR_OK;
+
+	*done = false;
+	if (column > COL_SECTION)
+		return ERR_OK;
+	code = segments_load(&segments, query->archive, err);
+	*done = code == ERR_OK && segments_cover(&segments, query->end);
+	for (unsigned i = 0; code == ERR_OK && *done && i < wanted->count; i++)
+		code = posting_read(query->archive, &segments,
+			term_facet(column, wanted->number[i]), &query->part[facet], err);
+	segments_free(&segments);
+	return code;
+}
+
 /* ---- sources ---------------------------------------------------------------------------- */
 
 /* The pages whose source one of the patterns fits. */
@@ -229,7 +248,9 @@ mark_or_find(struct query *query, enum facet facet, const struct wanted *wanted,
 	if (buf_ok(&name))
 		code = kept_find(query->archive, buf_str(&name), set, &found, err);
 	if (code == ERR_OK && !found) {
-		code = mark_values(query, facet, wanted, err);
+		code = find_values(query, facet, wanted, &found, err);
+		if (code == ERR_OK && !found)
+			code = mark_values(query, facet, wanted, err);
 		if (code == ERR_OK && buf_ok(&name))
 			kept_add(query->archive, buf_str(&name), set);
 	}

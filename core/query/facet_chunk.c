@@ -75,7 +75,7 @@ read_lists(struct facet_chunk *out)
 		out->start[key] = n;
 }
 
-static uint32_t
+uint32_t
 unit_number(enum facet facet, const struct unit *unit)
 {
 	if (facet == FACET_SOURCE)

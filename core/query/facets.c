@@ -1,129 +1,11 @@
-/* Counts, cross tables, sums. */
+/* Counts of values, cross tables, sums. */
 #include "base/i18n.h"
 #include "query/query_parts.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- counting --------------------------------------------------------------------------- */
-
-/* More values than a facet ever has; a larger number belongs to a file that lies. */
-#define NUMBERS_MAX ((uint32_t)1 << 24)
-
-/* How often each number of a facet occurs; grows as larger numbers come. */
-struct tallies {
-	uint64_t *count;
-	size_t cap;
-};
-
-static bool
-tallies_room(struct tallies *t, size_t number)
-{
-	size_t cap = t->cap != 0 ? t->cap : 256;
-	uint64_t *grown;
-
-	if (number < t->cap)
-		return true;
-	while (cap <= number)
-		cap *= 2;
-	grown = realloc(t->count, cap * sizeof *grown);
-	if (grown == NULL)
-		return false;
-	memset(grown + t->cap, 0, (cap - t->cap) * sizeof *grown);
-	t->count = grown;
-	t->cap = cap;
-	return true;
-}
-
-static bool
-tally_chunk(const struct keyset *set, uint32_t chunk, const struct facet_chunk *values,
-	struct tallies *out)
-{
-	article_key base = (article_key)chunk * CHUNK_KEYS, key = keyset_next(set, base);
-
-	for (; key >= 0 && key < base + CHUNK_KEYS; key = keyset_next(set, key + 1)) {
-		uint32_t offset = (uint32_t)(key - base);
-
-		for (uint32_t i = values->start[offset]; i < values->start[offset + 1]; i++) {
-			if (values->number[i] >= NUMBERS_MAX)
-				continue;
-			if (!tallies_room(out, values->number[i]))
-				return false;
-			out->count[values->number[i]]++;
-		}
-	}
-	return true;
-}
-
-static bool
-is_empty_chunk(const struct keyset *set, uint32_t chunk)
-{
-	article_key base = (article_key)chunk * CHUNK_KEYS;
-
-	return keyset_count_range(set, base, base + CHUNK_KEYS) == 0;
-}
-
-static uint32_t
-chunk_count(const struct query *query)
-{
-	return (uint32_t)(query->live.words / (CHUNK_KEYS / 64));
-}
-
-/* Of the whole archive the counts are kept; what a reader corrected is not in them. */
-static bool
-is_kept(const struct query *query, const struct keyset *set, enum facet facet, bool mentions)
-{
-	return facet_column(facet) != COL_COUNT &&
-	       (facet != FACET_DISTRICT || (!mentions && query->correction_count == 0)) &&
-	       memcmp(set->word, query->live.word, set->words * sizeof *set->word) == 0;
-}
-
-static enum err_code
-read_kept(struct query *query, enum facet facet, struct tallies *out, struct err *err)
-{
-	sqlite3_stmt *stmt;
-	enum err_code code = archive_stmt(query->archive, SQL_VALUE_ALL, &stmt, err);
-	bool row = true;
-
-	if (code != ERR_OK)
-		return code;
-	sqlite3_bind_int(stmt, 1, (int)facet_column(facet));
-	while ((code = db_step(&query->archive->db, stmt, &row, err)) == ERR_OK && row) {
-		int64_t number = sqlite3_column_int64(stmt, 0);
-		int64_t count = sqlite3_column_int64(stmt, 2);
-
-		if (number < 0 || number >= NUMBERS_MAX || count <= 0)
-			continue;
-		if (!tallies_room(out, (size_t)number)) {
-			sqlite3_reset(stmt);
-			return err_nomem(err);
-		}
-		out->count[number] = (uint64_t)count;
-	}
-	return code;
-}
-
-static enum err_code
-tally(struct query *query, const struct keyset *set, enum facet facet, bool mentions,
-	struct tallies *out, struct err *err)
-{
-	struct facet_chunk values = {.cap = 0};
-	enum err_code code = ERR_OK;
-
-	if (is_kept(query, set, facet, mentions))
-		return read_kept(query, facet, out, err);
-	for (uint32_t c = 0; code == ERR_OK && c < chunk_count(query); c++) {
-		if (is_empty_chunk(set, c))
-			continue;
-		code = db_check(&query->archive->db, err);
-		if (code == ERR_OK)
-			code = facet_chunk_load(query, facet, mentions, c, &values, err);
-		if (code == ERR_OK && !tally_chunk(set, c, &values, out))
-			code = err_nomem(err);
-	}
-	facet_chunk_free(&values);
-	return code;
-}
+/* ---- without its own filter ------------------------------------------------------------- */
 
 /* The hits as they would be without one facet's own filter. */
 static enum err_code
@@ -462,6 +344,21 @@ sum_chunks(struct query *query, struct summary *out, struct err *err)
 	return code;
 }
 
+/* The same of the whole archive, where characters are counted already. */
+static enum err_code
+sum_all(struct query *query, struct summary *out, struct err *err)
+{
+	struct buf blob = {0};
+	int64_t last_page = 0, chars = 0;
+	enum err_code code = meta_get(query->archive, "chars", &chars, err);
+
+	for (uint32_t c = 0; code == ERR_OK && c < chunk_count(query); c++)
+		code = sum_units(query, c, &blob, &last_page, out, err);
+	out->chars = (uint64_t)chars;
+	buf_free(&blob);
+	return code;
+}
+
 static enum err_code
 summary_inside(struct query *query, struct summary *out, struct err *err)
 {
@@ -469,7 +366,8 @@ summary_inside(struct query *query, struct summary *out, struct err *err)
 	enum err_code code;
 
 	out->articles = query->count;
-	code = sum_chunks(query, out, err);
+	code = is_everything(query, &query->hits) ? sum_all(query, out, err)
+						  : sum_chunks(query, out, err);
 	if (code == ERR_OK)
 		code = tally(query, &query->hits, FACET_REPORTER, false, &reporters, err);
 	for (size_t i = 1; i < reporters.cap; i++)

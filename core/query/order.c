@@ -32,63 +32,6 @@ used(const struct query *query, enum sort sort)
 	return sort == SORT_RELEVANCE && query->parsed.count == 0 ? SORT_NEWEST : sort;
 }
 
-/* The columns that an order needs of one chunk. */
-struct columns {
-	struct buf unit, one[3];
-	unsigned count;
-	enum column column[3];
-};
-
-static void
-choose_columns(enum sort sort, struct columns *out)
-{
-	memset(out, 0, sizeof *out);
-	if (sort == SORT_LENGTH) {
-		out->count = 1;
-		out->column[0] = COL_CHARS;
-	} else if (sort == SORT_TITLE) {
-		out->count = 3;
-		for (unsigned i = 0; i < 3; i++)
-			out->column[i] = (enum column)(COL_TITLE_1 + i);
-	}
-}
-
-static void
-free_columns(struct columns *c)
-{
-	buf_free(&c->unit);
-	for (unsigned i = 0; i < 3; i++)
-		buf_free(&c->one[i]);
-}
-
-static enum err_code
-load_columns(struct query *query, uint32_t chunk, struct columns *c, struct err *err)
-{
-	enum err_code code = column_get(query->archive, COL_UNIT, chunk, &c->unit, err);
-
-	for (unsigned i = 0; code == ERR_OK && i < c->count; i++)
-		code = column_get(query->archive, c->column[i], chunk, &c->one[i], err);
-	return code;
-}
-
-static uint64_t
-title_word(const struct columns *c, unsigned i, uint32_t offset)
-{
-	const struct buf *b = &c->one[i];
-
-	return b->len / 8 > offset ? get_u64((const unsigned char *)b->data + 8 * (size_t)offset)
-				   : 0;
-}
-
-static uint32_t
-chars_of(const struct columns *c, uint32_t offset)
-{
-	const struct buf *b = &c->one[0];
-
-	return b->len / 4 > offset ? get_u32((const unsigned char *)b->data + 4 * (size_t)offset)
-				   : 0;
-}
-
 /* Articles without a date come last in both directions. */
 static uint64_t
 newest(uint32_t date)
@@ -102,12 +45,11 @@ oldest(uint32_t date)
 	return date != 0 ? date : UINT32_MAX;
 }
 
+/* In an order that a chunk's units know. */
 static void
-make_order(const struct query *query, enum sort sort, const struct columns *c,
-	const struct unit *unit, article_key key, struct order *out)
+unit_order(const struct query *query, enum sort sort, const struct unit *unit, article_key key,
+	struct order *out)
 {
-	uint32_t offset = (uint32_t)(key % CHUNK_KEYS);
-
 	memset(out, 0, sizeof *out);
 	out->word[ORDER_WORDS - 1] = (uint64_t)key;
 	out->word[3] = unit->place;
@@ -123,22 +65,27 @@ make_order(const struct query *query, enum sort sort, const struct columns *c,
 		out->word[1] = newest(unit->date);
 		break;
 	case SORT_TITLE:
-		for (unsigned i = 0; i < 3; i++)
-			out->word[i] = title_word(c, i, offset);
-		break;
 	case SORT_LENGTH:
-		out->word[0] = UINT32_MAX - chars_of(c, offset);
-		break;
 	case SORT_PAGE:
 	case SORT_COUNT:
 		break;
 	}
 }
 
+static enum err_code
+make_order(struct query *query, enum sort sort, const struct unit *unit, article_key key,
+	struct order *out, struct err *err)
+{
+	if (order_is_sorted(sort))
+		return sorted_order(query, sort, key, out, err);
+	unit_order(query, sort, unit, key, out);
+	return ERR_OK;
+}
+
 /* *key: the first hit from the unit on, and then from its end on. */
 static enum err_code
-each_of_unit(struct query *query, enum sort sort, const struct columns *c, const struct unit *unit,
-	article_key *key, order_fn each, void *ctx, struct err *err)
+each_of_unit(struct query *query, enum sort sort, const struct unit *unit, article_key *key,
+	order_fn each, void *ctx, struct err *err)
 {
 	article_key end = unit->first + unit->count;
 	enum err_code code = ERR_OK;
@@ -147,15 +94,19 @@ each_of_unit(struct query *query, enum sort sort, const struct columns *c, const
 		*key = keyset_next(&query->hits, *key + 1)) {
 		struct order order;
 
-		make_order(query, sort, c, unit, *key, &order);
-		code = each(ctx, &order, err);
+		code = make_order(query, sort, unit, *key, &order, err);
+		if (code == ERR_OK)
+			code = each(ctx, &order, err);
+		/* Dropped since the query was opened. */
+		else if (code == ERR_NOTFOUND)
+			code = ERR_OK;
 	}
 	return code;
 }
 
 static enum err_code
-each_of_chunk(struct query *query, enum sort sort, uint32_t chunk, struct columns *columns,
-	order_fn each, void *ctx, struct err *err)
+each_of_chunk(struct query *query, enum sort sort, uint32_t chunk, struct buf *units, order_fn each,
+	void *ctx, struct err *err)
 {
 	enum err_code code = db_check(&query->archive->db, err);
 	article_key key = keyset_next(&query->hits, (article_key)chunk * CHUNK_KEYS);
@@ -163,14 +114,14 @@ each_of_chunk(struct query *query, enum sort sort, uint32_t chunk, struct column
 	size_t at = 0;
 
 	if (code == ERR_OK)
-		code = load_columns(query, chunk, columns, err);
+		code = column_get(query->archive, COL_UNIT, chunk, units, err);
 	while (code == ERR_OK && key >= 0 &&
-		unit_next((const unsigned char *)buf_str(&columns->unit), columns->unit.len, chunk,
-			query->end, &at, &unit)) {
+		unit_next((const unsigned char *)buf_str(units), units->len, chunk, query->end, &at,
+			&unit)) {
 		/* Units that begin behind a hit do not have it: a damaged column. */
 		if (key < unit.first)
 			key = keyset_next(&query->hits, unit.first);
-		code = each_of_unit(query, sort, columns, &unit, &key, each, ctx, err);
+		code = each_of_unit(query, sort, &unit, &key, each, ctx, err);
 	}
 	return code;
 }
@@ -252,58 +203,56 @@ enum err_code
 order_each_of(struct query *query, enum sort sort, const struct chunk_range *range, uint32_t count,
 	chunk_fn wanted, order_fn each, void *ctx, struct err *err)
 {
-	struct columns columns;
+	struct buf units = {0};
 	enum err_code code = sort == SORT_RELEVANCE ? ranking_make(query, err) : ERR_OK;
 
-	choose_columns(sort, &columns);
 	for (uint32_t i = 0; code == ERR_OK && i < count; i++) {
 		if (wanted(ctx, &range[i]))
-			code = each_of_chunk(query, sort, range[i].chunk, &columns, each, ctx, err);
+			code = each_of_chunk(query, sort, range[i].chunk, &units, each, ctx, err);
 	}
-	free_columns(&columns);
+	buf_free(&units);
 	return code;
 }
 
 enum err_code
 order_each(struct query *query, enum sort sort, order_fn each, void *ctx, struct err *err)
 {
-	struct columns columns;
+	struct buf units = {0};
 	enum err_code code = sort == SORT_RELEVANCE ? ranking_make(query, err) : ERR_OK;
 	uint32_t chunks = (uint32_t)(query->hits.words / (CHUNK_KEYS / 64));
 
-	choose_columns(sort, &columns);
 	for (uint32_t c = 0; code == ERR_OK && c < chunks; c++) {
 		article_key base = (article_key)c * CHUNK_KEYS;
 
 		if (keyset_count_range(&query->hits, base, base + CHUNK_KEYS) > 0)
-			code = each_of_chunk(query, sort, c, &columns, each, ctx, err);
+			code = each_of_chunk(query, sort, c, &units, each, ctx, err);
 	}
-	free_columns(&columns);
+	buf_free(&units);
 	return code;
 }
 
 enum err_code
 order_of(struct query *query, enum sort sort, article_key key, struct order *out, struct err *err)
 {
-	struct columns columns;
+	struct buf units = {0};
 	enum err_code code = sort == SORT_RELEVANCE ? ranking_make(query, err) : ERR_OK;
 	struct unit unit;
 	size_t at = 0;
 	bool found = false;
 
-	choose_columns(sort, &columns);
 	if (code == ERR_OK && (key < 1 || key >= query->end))
 		code = err_set(err, ERR_NOTFOUND, _("there is no such article in the archive"));
 	if (code == ERR_OK)
-		code = load_columns(query, (uint32_t)(key / CHUNK_KEYS), &columns, err);
+		code = column_get(
+			query->archive, COL_UNIT, (uint32_t)(key / CHUNK_KEYS), &units, err);
 	while (code == ERR_OK && !found &&
-		unit_next((const unsigned char *)buf_str(&columns.unit), columns.unit.len,
+		unit_next((const unsigned char *)buf_str(&units), units.len,
 			(uint32_t)(key / CHUNK_KEYS), query->end, &at, &unit))
 		found = key >= unit.first && key < unit.first + unit.count;
 	if (code == ERR_OK && !found)
 		code = err_set(err, ERR_NOTFOUND, _("there is no such article in the archive"));
 	if (code == ERR_OK)
-		make_order(query, sort, &columns, &unit, key, out);
-	free_columns(&columns);
+		code = make_order(query, sort, &unit, key, out, err);
+	buf_free(&units);
 	return code;
 }

@@ -82,6 +82,24 @@ enum err_code facet_number(struct query *query, enum facet facet, const char *va
 enum err_code facet_text(struct query *query, enum facet facet, uint32_t number,
 	struct arena *arena, const char **out, struct err *err);
 
+/* The number of a unit for FACET_SOURCE, FACET_YEAR, FACET_MONTH. */
+uint32_t unit_number(enum facet facet, const struct unit *unit);
+
+/* How often each number of a facet occurs; zero it before the first use, free() count. */
+struct tallies {
+	uint64_t *count;
+	size_t cap;
+};
+enum err_code tally(struct query *query, const struct keyset *set, enum facet facet, bool mentions,
+	struct tallies *out, struct err *err);
+
+/* ---- sets of keys ----------------------------------------------------------------------- */
+
+uint32_t chunk_count(const struct query *query);
+bool is_empty_chunk(const struct keyset *set, uint32_t chunk);
+/* Whether the set is the whole archive. */
+bool is_everything(const struct query *query, const struct keyset *set);
+
 /* ---- from a filter to sets -------------------------------------------------------------- */
 
 enum err_code eval_facet(struct query *query, enum facet facet, struct err *err);
@@ -139,6 +157,27 @@ enum err_code order_each(
 /* The order of any article, hit or not. */
 enum err_code order_of(
 	struct query *query, enum sort sort, article_key key, struct order *out, struct err *err);
+
+/* ---- orders that are kept (sorted_list.c) ----------------------------------------------- */
+
+static inline bool
+order_is_sorted(enum sort sort)
+{
+	return sort == SORT_TITLE || sort == SORT_LENGTH;
+}
+
+enum err_code sorted_order(
+	struct query *query, enum sort sort, article_key key, struct order *out, struct err *err);
+
+/* As window_after(), query_position() and query_at(), for these orders; *done is false where
+ * comparing all hits costs less: then nothing was done. */
+enum err_code sorted_window(struct query *query, enum sort sort, const struct order *bound,
+	bool before, unsigned limit, struct order *item, unsigned *count, bool *done,
+	struct err *err);
+enum err_code sorted_position(struct query *query, enum sort sort, const struct order *bound,
+	uint64_t *out, bool *done, struct err *err);
+enum err_code sorted_select(struct query *query, enum sort sort, uint64_t position,
+	article_key *out, bool *done, struct err *err);
 
 /* The first (before: the last) hits beyond a bound, or of all where it is NULL; sure ones, in
  * order.  item has room for `limit`. */

@@ -126,8 +126,8 @@ verify_window(struct query *query, struct window *w, bool *all, struct err *err)
 	return code;
 }
 
-enum err_code
-window_after(struct query *query, enum sort sort, const struct order *bound, bool before,
+static enum err_code
+heap_window(struct query *query, enum sort sort, const struct order *bound, bool before,
 	unsigned limit, struct order *item, unsigned *count, struct err *err)
 {
 	struct window w = {
@@ -152,6 +152,20 @@ window_after(struct query *query, enum sort sort, const struct order *bound, boo
 	free(range);
 	*count = code == ERR_OK ? w.count : 0;
 	return code;
+}
+
+enum err_code
+window_after(struct query *query, enum sort sort, const struct order *bound, bool before,
+	unsigned limit, struct order *item, unsigned *count, struct err *err)
+{
+	bool done = false;
+	enum err_code code = ERR_OK;
+
+	if (order_is_sorted(sort))
+		code = sorted_window(query, sort, bound, before, limit, item, count, &done, err);
+	return code == ERR_OK && !done
+		       ? heap_window(query, sort, bound, before, limit, item, count, err)
+		       : code;
 }
 
 /* ---- one row ---------------------------------------------------------------------------- */
@@ -353,9 +367,26 @@ query_rows(struct query *query, enum sort sort, article_key from, bool before, u
 /* ---- positions -------------------------------------------------------------------------- */
 
 struct before_ctx {
+	const struct query *query;
 	struct order bound;
+	unsigned lead;
 	uint64_t count;
 };
+
+/* Chunks that lie wholly before the bound are counted, those behind it left out. */
+static bool
+holds_bound(void *ctx, const struct chunk_range *range)
+{
+	struct before_ctx *b = ctx;
+	article_key base = (article_key)range->chunk * CHUNK_KEYS;
+
+	if (range->low > b->bound.word[b->lead])
+		return false;
+	if (range->high >= b->bound.word[b->lead])
+		return true;
+	b->count += keyset_count_range(&b->query->hits, base, base + CHUNK_KEYS);
+	return false;
+}
 
 static enum err_code
 count_before(void *ctx, const struct order *order, struct err *err)
@@ -367,18 +398,38 @@ count_before(void *ctx, const struct order *order, struct err *err)
 	return ERR_OK;
 }
 
+static enum err_code
+position_inside(struct query *query, enum sort sort, article_key key, struct before_ctx *ctx,
+	struct err *err)
+{
+	struct chunk_range *range = NULL;
+	uint32_t chunks = 0;
+	bool done = false;
+	enum err_code code = order_of(query, sort, key, &ctx->bound, err);
+
+	if (code == ERR_OK && order_is_sorted(sort))
+		code = sorted_position(query, sort, &ctx->bound, &ctx->count, &done, err);
+	if (code != ERR_OK || done)
+		return code;
+	if (code == ERR_OK)
+		code = order_chunks(query, sort, false, &range, &chunks, err);
+	if (code == ERR_OK)
+		code = order_each_of(
+			query, sort, range, chunks, holds_bound, count_before, ctx, err);
+	free(range);
+	return code;
+}
+
 enum err_code
 query_position(struct query *query, enum sort sort, article_key key, uint64_t *out, struct err *err)
 {
-	struct before_ctx ctx = {.count = 0};
+	struct before_ctx ctx = {.query = query, .lead = order_lead(sort)};
 	enum err_code code = db_read(&query->archive->db, err);
 
 	*out = 0;
 	if (code != ERR_OK)
 		return code;
-	code = order_of(query, sort, key, &ctx.bound, err);
-	if (code == ERR_OK)
-		code = order_each(query, sort, count_before, &ctx, err);
+	code = position_inside(query, sort, key, &ctx, err);
 	db_read_end(&query->archive->db);
 	if (code == ERR_OK)
 		*out = ctx.count;

@@ -108,14 +108,19 @@ query_at(struct query *query, enum sort sort, uint64_t position, article_key *ou
 	struct sample s = {.item = NULL};
 	enum err_code code;
 
+	bool done = false;
+
 	*out = 0;
 	s.item = malloc(HELD_MAX * sizeof *s.item);
 	code = s.item != NULL ? db_read(&query->archive->db, err) : err_nomem(err);
 	if (code == ERR_OK) {
-		code = select_order(query, sort, position, &s, err);
+		if (order_is_sorted(sort))
+			code = sorted_select(query, sort, position, out, &done, err);
+		if (code == ERR_OK && !done)
+			code = select_order(query, sort, position, &s, err);
 		db_read_end(&query->archive->db);
 	}
-	if (code == ERR_OK)
+	if (code == ERR_OK && !done)
 		*out = (article_key)s.item[0].word[ORDER_WORDS - 1];
 	free(s.item);
 	return code;

@@ -1,5 +1,5 @@
 #include "query/sound.h"
-#include "base/map.h"
+#include "archive/follow.h"
 #include "base/utf8.h"
 #include "text/pinyin.h"
 
@@ -26,14 +26,13 @@ struct start {
 
 struct sound {
 	struct archive *archive;
-	struct segments segments;
 	const char *typed;
 	unsigned len;
 	bool unfinished, initials;
 	enum zone zone;
 	struct start *start, *next; /* FOLLOWED each, but the first characters: all */
 	unsigned start_count, next_count;
-	struct map after; /* a character that follows: in how many articles */
+	struct buf row; /* what follows a character */
 	struct start *best;
 	unsigned best_count, limit;
 };
@@ -108,39 +107,23 @@ is_listed(const struct sound *s, const struct start *what)
 
 /* ---- following -------------------------------------------------------------------------- */
 
-/* Counts the characters that follow c in one segment. */
-static enum err_code
-follow_in(struct sound *s, const struct segment *segment, uint32_t c, struct err *err)
-{
-	uint64_t from = term_pair(s->zone, c, 0), to = term_pair(s->zone, c + 1, 0);
-	struct cursor cursor = {.end = false};
-	enum err_code code = cursor_seek(&cursor, s->archive, segment, from, err);
-
-	while (code == ERR_OK && !cursor.end && cursor.term < to) {
-		int64_t *n = map_put(&s->after, cursor.term - from);
-
-		if (n == NULL)
-			code = err_nomem(err);
-		else
-			*n += (int64_t)list_count(cursor.list, cursor.len);
-		if (code == ERR_OK)
-			code = cursor_next(&cursor, s->archive, err);
-	}
-	cursor_free(&cursor);
-	return code;
-}
-
 static void
 follow_with(struct sound *s, const struct start *start, uint32_t c, uint64_t count)
 {
-	uint32_t reached = step(s, start->reached, c);
 	struct start next = *start;
+	uint64_t articles = count < start->count ? count : start->count;
+	uint32_t reached;
 
+	/* Most are too rare for either list, and need not be pronounced. */
+	if (s->best_count == s->limit && s->best[s->limit - 1].count >= articles &&
+		s->next_count == FOLLOWED && s->next[FOLLOWED - 1].count >= articles)
+		return;
+	reached = step(s, start->reached, c);
 	if (reached == 0)
 		return;
 	next.c[next.chars++] = c;
 	next.reached = reached;
-	next.count = count < start->count ? count : start->count;
+	next.count = articles;
 	if ((reached >> s->len & 1) != 0 && !is_listed(s, &next))
 		keep(s->best, &s->best_count, s->limit, &next);
 	if ((reached & ((1u << s->len) - 1)) != 0)
@@ -151,17 +134,19 @@ static enum err_code
 follow(struct sound *s, const struct start *start, struct err *err)
 {
 	enum err_code code = db_check(&s->archive->db, err);
+	const unsigned char *p, *end;
+	uint32_t c = 0;
+	uint64_t count;
 
-	map_clear(&s->after);
-	for (unsigned i = 0; code == ERR_OK && i < s->segments.count; i++)
-		code = follow_in(s, &s->segments.item[i], start->c[start->chars - 1], err);
-	for (size_t i = 0; code == ERR_OK && i < s->after.cap; i++) {
-		const struct map_slot *slot = &s->after.slot[i];
-
-		if (slot->used)
-			follow_with(s, start, (uint32_t)slot->key, (uint64_t)slot->value);
-	}
-	return code;
+	if (code == ERR_OK)
+		code = follow_get(s->archive, s->zone, start->c[start->chars - 1], &s->row, err);
+	if (code != ERR_OK)
+		return code;
+	p = (const unsigned char *)buf_str(&s->row);
+	end = p + s->row.len;
+	while (p < end && follow_next(&p, end, &c, &count))
+		follow_with(s, start, c, count);
+	return ERR_OK;
 }
 
 static enum err_code
@@ -191,12 +176,12 @@ search(struct sound *s, struct err *err)
 static enum err_code
 search_zones(struct sound *s, struct err *err)
 {
-	enum err_code code = segments_load(&s->segments, s->archive, err);
+	enum err_code code = ERR_OK;
 
 	s->start = calloc(LAST_CHAR - FIRST_CHAR + 1, sizeof *s->start);
 	s->next = calloc(FOLLOWED, sizeof *s->next);
 	s->best = calloc((size_t)s->limit + 1, sizeof *s->best);
-	if (code == ERR_OK && (s->start == NULL || s->next == NULL || s->best == NULL))
+	if (s->start == NULL || s->next == NULL || s->best == NULL)
 		code = err_nomem(err);
 	s->zone = ZONE_ANY;
 	if (code == ERR_OK)
@@ -238,8 +223,7 @@ sound_words(struct archive *archive, const char *typed, bool unfinished, unsigne
 			code = err_nomem(err);
 		++*count;
 	}
-	segments_free(&s.segments);
-	map_free(&s.after);
+	buf_free(&s.row);
 	free(s.start);
 	free(s.next);
 	free(s.best);

@@ -2,7 +2,7 @@
  * sound.h - words of the archive by how they are pronounced.
  *
  * Words are not kept anywhere: two to four characters that follow each other,
- * as the pairs of the index say, are one where their readings give what was
+ * as table follow has them, are one where their readings give what was
  * typed.  Full syllables are looked for in all texts; initials, which fit so
  * much, in headlines first.
  *
@@ -11,7 +11,7 @@
 #ifndef BAOLAN_QUERY_SOUND_H
 #define BAOLAN_QUERY_SOUND_H
 
-#include "archive/posting.h"
+#include "archive/internal.h"
 #include "base/arena.h"
 
 struct sound_word {
