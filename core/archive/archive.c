@@ -79,7 +79,10 @@ open_as(struct archive *archive, const char *path, unsigned flags, struct err *e
 
 	if (code != ERR_OK)
 		return code;
-	code = schema_look(&archive->db, &archive_schema, &state, err);
+	/* The inner pages of the index stay in memory at a million articles. */
+	code = db_exec(&archive->db, "PRAGMA cache_size=-8192", err);
+	if (code == ERR_OK)
+		code = schema_look(&archive->db, &archive_schema, &state, err);
 	if (code == ERR_OK && archive->readonly)
 		code = db_exec(&archive->db, "PRAGMA query_only=ON", err);
 	if (code == ERR_OK && state != SCHEMA_CURRENT) {

@@ -2,6 +2,7 @@
 #include "archive/codec.h"
 #include "archive/internal.h"
 #include "base/i18n.h"
+#include "base/utf8.h"
 
 #include <string.h>
 #include <unistr.h>
@@ -140,7 +141,7 @@ utf8_copy(struct arena *arena, const char *text)
 	struct buf clean = {0};
 	const char *copy = NULL;
 
-	if (u8_check(p, len) == NULL)
+	if (utf8_is_valid(text, len))
 		return arena_strndup(arena, text, len);
 	while (p < end) {
 		ucs4_t c;
@@ -246,6 +247,7 @@ read_part(struct archive *archive, int64_t page, uint32_t low, uint32_t high, st
 /* What the row of the article says, and a copy of its blob. */
 struct article_record {
 	int64_t page;
+	uint32_t chars;
 	const char *blob;
 	size_t blob_len;
 };
@@ -267,6 +269,7 @@ read_record(struct archive *archive, article_key key, struct arena *arena,
 		return code != ERR_OK ? code : not_found(err);
 	out->key = key;
 	record->page = sqlite3_column_int64(stmt, 0);
+	record->chars = (uint32_t)sqlite3_column_int64(stmt, 5);
 	out->article.ordinal = (unsigned)sqlite3_column_int64(stmt, 1);
 	stable_id_text((uint64_t)sqlite3_column_int64(stmt, 2), out->id);
 	kind = sqlite3_column_int64(stmt, 3);
@@ -278,10 +281,30 @@ read_record(struct archive *archive, article_key key, struct arena *arena,
 	return record->blob != NULL ? ERR_OK : err_nomem(err);
 }
 
+enum err_code
+article_bytes(struct archive *archive, article_key key, struct arena *arena, const char **bytes,
+	size_t *size, uint32_t *chars, struct err *err)
+{
+	struct stored_article scratch = {0};
+	struct article_record record = {0};
+	struct article_source source = {0};
+	uint32_t low = 0, high = 0;
+	enum err_code code = read_record(archive, key, arena, &scratch, &record, err);
+
+	if (code == ERR_OK)
+		code = article_decode_range(record.blob, record.blob_len, &low, &high, err);
+	if (code == ERR_OK)
+		code = read_part(archive, record.page, low, high, arena, &source, err);
+	*bytes = source.part;
+	*size = source.size;
+	*chars = record.chars;
+	return code;
+}
+
 static bool
 is_utf8(const struct rtext *text)
 {
-	return text->text == NULL || u8_check((const uint8_t *)text->text, text->len) == NULL;
+	return text->text == NULL || utf8_is_valid(text->text, text->len);
 }
 
 static bool
@@ -289,7 +312,7 @@ article_is_utf8(const struct article *a)
 {
 	bool ok = is_utf8(&a->section) && is_utf8(&a->kicker) && is_utf8(&a->title) &&
 		  is_utf8(&a->deck) && is_utf8(&a->dateline) &&
-		  u8_check((const uint8_t *)a->label, strlen(a->label)) == NULL;
+		  utf8_is_valid(a->label, strlen(a->label));
 
 	for (unsigned i = 0; ok && i < a->block_count; i++)
 		ok = is_utf8(&a->blocks[i].text);

@@ -1,9 +1,9 @@
 /* Reading what codec.c wrote. */
 #include "archive/codec.h"
 #include "base/i18n.h"
+#include "base/utf8.h"
 
 #include <string.h>
-#include <unistr.h>
 
 /* Bytes of one piece of evidence: longer than any name. */
 #define WORDS_MAX 4096u
@@ -77,7 +77,7 @@ keep_text(struct in *in, const char *bytes, size_t len)
 {
 	const char *text = NULL;
 
-	if (u8_check((const uint8_t *)bytes, len) == NULL) {
+	if (utf8_is_valid(bytes, len)) {
 		text = arena_strndup(in->arena, bytes, len);
 		in->nomem = in->nomem || text == NULL;
 	}

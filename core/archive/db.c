@@ -1,12 +1,12 @@
 #include "archive/db.h"
 #include "base/buf.h"
 #include "base/i18n.h"
+#include "base/utf8.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistr.h>
 
 /* How long one waits for another process's commit. */
 #define BUSY_MS 10000
@@ -297,7 +297,7 @@ db_text(sqlite3_stmt *stmt, int column)
 {
 	const char *text = db_name(stmt, column);
 
-	return u8_check((const uint8_t *)text, strlen(text)) == NULL ? text : "";
+	return utf8_is_valid(text, strlen(text)) ? text : "";
 }
 
 void

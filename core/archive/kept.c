@@ -19,23 +19,47 @@ kept_free(struct kept *kept)
 	free(kept);
 }
 
-enum err_code
-kept_find(
-	struct archive *archive, const char *name, struct keyset *out, bool *found, struct err *err)
+/* What was kept of another generation goes. */
+static enum err_code
+refresh(struct archive *archive, struct err *err)
 {
 	struct kept *kept = archive->kept;
 	int64_t generation = 0;
 	enum err_code code = meta_get(archive, "generation", &generation, err);
 
-	*found = false;
-	if (code != ERR_OK)
-		return code;
-	if (kept == NULL || kept->generation != generation) {
+	if (code == ERR_OK && (kept == NULL || kept->generation != generation)) {
 		kept_free(kept);
 		archive->kept = kept = calloc(1, sizeof *kept);
 		if (kept != NULL)
 			kept->generation = generation;
 	}
+	return code;
+}
+
+enum err_code
+kept_end(struct archive *archive, article_key *out, struct err *err)
+{
+	enum err_code code = refresh(archive, err);
+
+	*out = archive->kept != NULL ? archive->kept->end : 0;
+	if (code != ERR_OK || *out != 0)
+		return code;
+	code = column_end(archive, out, err);
+	if (code == ERR_OK && archive->kept != NULL)
+		archive->kept->end = *out;
+	return code;
+}
+
+enum err_code
+kept_find(
+	struct archive *archive, const char *name, struct keyset *out, bool *found, struct err *err)
+{
+	enum err_code code = refresh(archive, err);
+	struct kept *kept = archive->kept;
+
+	*found = false;
+	if (code != ERR_OK)
+		return code;
 	for (unsigned i = 0; kept != NULL && !*found && i < KEPT_MAX; i++) {
 		struct kept_set *item = &kept->item[i];
 

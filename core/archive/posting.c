@@ -346,6 +346,52 @@ posting_read(struct archive *archive, const struct segments *segments, uint64_t 
 	return code;
 }
 
+/* Takes from *set the keys of the segment that *with does not have, and empties *with there;
+ * whether any is left. */
+static bool
+intersect(const struct segment *segment, struct keyset *set, struct keyset *with)
+{
+	size_t first = (size_t)segment->first / 64, last = (size_t)(segment->end - 1) / 64;
+	uint64_t left = 0;
+
+	for (size_t w = first; w <= last && w < set->words; w++) {
+		uint64_t own = ~(uint64_t)0;
+
+		/* The words at both ends have keys of the neighbours as well. */
+		if (w == first)
+			own &= ~(uint64_t)0 << (segment->first % 64);
+		if (w == last && segment->end % 64 != 0)
+			own &= ((uint64_t)1 << (segment->end % 64)) - 1;
+		set->word[w] &= with->word[w] | ~own;
+		left |= set->word[w] & own;
+		with->word[w] = 0;
+	}
+	return left != 0;
+}
+
+enum err_code
+posting_all(struct archive *archive, const struct segments *segments, const uint64_t *term,
+	unsigned count, struct keyset *out, struct keyset *scratch, struct err *err)
+{
+	enum err_code code = ERR_OK;
+
+	keyset_clear(out);
+	keyset_clear(scratch);
+	for (unsigned i = 0; code == ERR_OK && i < segments->count; i++) {
+		const struct segment *segment = &segments->item[i];
+		bool some = true;
+
+		code = db_check(&archive->db, err);
+		for (unsigned t = 0; code == ERR_OK && some && t < count; t++) {
+			code = read_in_segment(
+				archive, segment, term[t], t == 0 ? out : scratch, err);
+			if (code == ERR_OK && t > 0)
+				some = intersect(segment, out, scratch);
+		}
+	}
+	return code;
+}
+
 /* ---- all terms -------------------------------------------------------------------------- */
 
 static enum err_code

@@ -61,6 +61,13 @@ bool segments_cover(const struct segments *segments, article_key end);
 enum err_code posting_read(struct archive *archive, const struct segments *segments, uint64_t term,
 	struct keyset *out, struct err *err);
 
+/* Puts the keys that have all of the terms, one or more, into *out, which is emptied first.
+ * scratch is of its size.  Segment by segment: where one term is nowhere in a segment, the others
+ * are not looked for there. */
+enum err_code posting_all(struct archive *archive, const struct segments *segments,
+	const uint64_t *term, unsigned count, struct keyset *out, struct keyset *scratch,
+	struct err *err);
+
 /* ---- lists ------------------------------------------------------------------------------ */
 
 /* Appends the list of some rising keys; first: of the segment. */

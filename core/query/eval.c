@@ -10,13 +10,14 @@
 
 /* ---- what is alive ---------------------------------------------------------------------- */
 
-enum err_code
-eval_live(struct query *query, struct err *err)
+static enum err_code
+find_live(struct query *query, struct err *err)
 {
+	struct keyset *live = &query->live;
 	struct buf blob = {0};
 	enum err_code code = ERR_OK;
 
-	keyset_fill(&query->live, 1, query->end);
+	keyset_fill(live, 1, query->end);
 	for (uint32_t c = 0; code == ERR_OK && c < chunk_count(query); c++) {
 		const unsigned char *p;
 
@@ -24,9 +25,23 @@ eval_live(struct query *query, struct err *err)
 		p = (const unsigned char *)buf_str(&blob);
 		for (size_t i = 0; code == ERR_OK && i + 8 <= blob.len && i < CHUNK_KEYS / 8;
 			i += 8)
-			query->live.word[(size_t)c * (CHUNK_KEYS / 64) + i / 8] &= ~get_u64(p + i);
+			live->word[(size_t)c * (CHUNK_KEYS / 64) + i / 8] &= ~get_u64(p + i);
 	}
 	buf_free(&blob);
+	return code;
+}
+
+enum err_code
+eval_live(struct query *query, struct err *err)
+{
+	bool found;
+	enum err_code code = kept_find(query->archive, KEPT_LIVE, &query->live, &found, err);
+
+	if (code != ERR_OK || found)
+		return code;
+	code = find_live(query, err);
+	if (code == ERR_OK)
+		kept_add(query->archive, KEPT_LIVE, &query->live);
 	return code;
 }
 

@@ -2,6 +2,8 @@
 #include "archive/posting.h"
 #include "query/query_parts.h"
 
+#include <stdlib.h>
+
 /* What is needed while terms are looked up; all sets are of the query's size. */
 struct lookup {
 	struct query *query;
@@ -39,41 +41,44 @@ lookup_end(struct lookup *l)
 
 /* ---- phrases ---------------------------------------------------------------------------- */
 
-static enum err_code
-narrow(struct lookup *l, uint64_t term, struct keyset *set, struct err *err)
+/* The terms of a phrase: all its symbols, and every pair of characters in it. */
+static unsigned
+phrase_terms(const struct phrase *phrase, enum zone zone, uint64_t *out)
 {
-	enum err_code code;
-
-	keyset_clear(&l->list);
-	code = db_check(&l->query->archive->db, err);
-	if (code == ERR_OK)
-		code = posting_read(l->query->archive, &l->segments, term, &l->list, err);
-	if (code == ERR_OK)
-		keyset_and(set, &l->list);
-	return code;
-}
-
-/* The articles that have all symbols of the phrase, and every pair of characters in it, in a zone
- * of the index. */
-static enum err_code
-find_phrase(struct lookup *l, const struct phrase *phrase, enum zone zone, struct keyset *set,
-	struct err *err)
-{
-	enum err_code code = ERR_OK;
 	bool paired = false; /* the symbol before made a pair with this one */
+	unsigned n = 0;
 
-	keyset_copy(set, &l->query->live);
-	for (unsigned i = 0; code == ERR_OK && i < phrase->count; i++) {
+	for (unsigned i = 0; i < phrase->count; i++) {
 		uint64_t value = phrase->symbol[i];
 		bool pair = i + 1 < phrase->count && symbol_is_char(value) &&
 			    symbol_is_char(phrase->symbol[i + 1]);
 
 		if (pair)
-			code = narrow(l, term_pair(zone, value, phrase->symbol[i + 1]), set, err);
+			out[n++] = term_pair(zone, value, phrase->symbol[i + 1]);
 		else if (!paired && value != SYMBOL_GAP)
-			code = narrow(l, term_symbol(zone, value), set, err);
+			out[n++] = term_symbol(zone, value);
 		paired = pair;
 	}
+	return n;
+}
+
+/* The articles that have all terms of the phrase in a zone of the index. */
+static enum err_code
+find_phrase(struct lookup *l, const struct phrase *phrase, enum zone zone, struct keyset *set,
+	struct err *err)
+{
+	uint64_t *term = calloc((size_t)phrase->count + 1, sizeof *term);
+	unsigned count = term != NULL ? phrase_terms(phrase, zone, term) : 0;
+	enum err_code code = term != NULL ? ERR_OK : err_nomem(err);
+
+	if (code == ERR_OK && count > 0) {
+		code = posting_all(
+			l->query->archive, &l->segments, term, count, set, &l->list, err);
+		keyset_and(set, &l->query->live);
+	} else if (code == ERR_OK) {
+		keyset_copy(set, &l->query->live);
+	}
+	free(term);
 	return code;
 }
 

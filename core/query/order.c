@@ -45,6 +45,12 @@ oldest(uint32_t date)
 	return date != 0 ? date : UINT32_MAX;
 }
 
+unsigned
+order_lead(enum sort sort)
+{
+	return sort == SORT_PAGE ? 3 : 0;
+}
+
 /* In an order that a chunk's units know. */
 static void
 unit_order(const struct query *query, enum sort sort, const struct unit *unit, article_key key,
@@ -104,9 +110,24 @@ each_of_unit(struct query *query, enum sort sort, const struct unit *unit, artic
 	return code;
 }
 
+static bool
+unit_is_wanted(struct query *query, enum sort sort, uint32_t chunk, const struct unit *unit,
+	chunk_fn wanted, void *ctx)
+{
+	struct chunk_range range = {chunk, unit->first, unit->first + unit->count, 0, UINT64_MAX};
+	struct order order;
+
+	sort = used(query, sort);
+	if (order_is_sorted(sort) || sort == SORT_RELEVANCE)
+		return true;
+	unit_order(query, sort, unit, unit->first, &order);
+	range.low = range.high = order.word[order_lead(sort)];
+	return wanted(ctx, &range);
+}
+
 static enum err_code
-each_of_chunk(struct query *query, enum sort sort, uint32_t chunk, struct buf *units, order_fn each,
-	void *ctx, struct err *err)
+each_of_chunk(struct query *query, enum sort sort, uint32_t chunk, struct buf *units,
+	chunk_fn wanted, order_fn each, void *ctx, struct err *err)
 {
 	enum err_code code = db_check(&query->archive->db, err);
 	article_key key = keyset_next(&query->hits, (article_key)chunk * CHUNK_KEYS);
@@ -121,6 +142,12 @@ each_of_chunk(struct query *query, enum sort sort, uint32_t chunk, struct buf *u
 		/* Units that begin behind a hit do not have it: a damaged column. */
 		if (key < unit.first)
 			key = keyset_next(&query->hits, unit.first);
+		if (key < 0 || key >= unit.first + unit.count)
+			continue;
+		if (wanted != NULL && !unit_is_wanted(query, sort, chunk, &unit, wanted, ctx)) {
+			key = keyset_next(&query->hits, unit.first + unit.count);
+			continue;
+		}
 		code = each_of_unit(query, sort, &unit, &key, each, ctx, err);
 	}
 	return code;
@@ -128,17 +155,12 @@ each_of_chunk(struct query *query, enum sort sort, uint32_t chunk, struct buf *u
 
 /* ---- chunks ----------------------------------------------------------------------------- */
 
-unsigned
-order_lead(enum sort sort)
-{
-	return sort == SORT_PAGE ? 3 : 0;
-}
-
 /* Orders that say nothing of whole chunks may be anywhere. */
 static struct chunk_range
 range_of(enum sort sort, uint32_t chunk, const struct bound *b)
 {
-	struct chunk_range r = {chunk, 0, UINT64_MAX};
+	article_key base = (article_key)chunk * CHUNK_KEYS;
+	struct chunk_range r = {chunk, base, base + CHUNK_KEYS, 0, UINT64_MAX};
 
 	if (sort == SORT_PAGE) {
 		r.low = b->first_place;
@@ -208,7 +230,8 @@ order_each_of(struct query *query, enum sort sort, const struct chunk_range *ran
 
 	for (uint32_t i = 0; code == ERR_OK && i < count; i++) {
 		if (wanted(ctx, &range[i]))
-			code = each_of_chunk(query, sort, range[i].chunk, &units, each, ctx, err);
+			code = each_of_chunk(
+				query, sort, range[i].chunk, &units, wanted, each, ctx, err);
 	}
 	buf_free(&units);
 	return code;
@@ -225,7 +248,7 @@ order_each(struct query *query, enum sort sort, order_fn each, void *ctx, struct
 		article_key base = (article_key)c * CHUNK_KEYS;
 
 		if (keyset_count_range(&query->hits, base, base + CHUNK_KEYS) > 0)
-			code = each_of_chunk(query, sort, c, &units, each, ctx, err);
+			code = each_of_chunk(query, sort, c, &units, NULL, each, ctx, err);
 	}
 	buf_free(&units);
 	return code;

@@ -137,9 +137,10 @@ order_compare(const struct order *a, const struct order *b)
 /* Calls each with every hit's order; stops where it says so. */
 typedef enum err_code (*order_fn)(void *ctx, const struct order *order, struct err *err);
 
-/* Between which first words the orders of a chunk are. */
+/* Between which first words the orders of some keys are: of a chunk, or of a unit in it. */
 struct chunk_range {
 	uint32_t chunk;
+	article_key first, end;
 	uint64_t low, high;
 };
 /* The chunks that have hits, the lowest first; or with `before` the highest.  free() *out. */
@@ -147,7 +148,7 @@ enum err_code order_chunks(struct query *query, enum sort sort, bool before,
 	struct chunk_range **out, uint32_t *count, struct err *err);
 /* The word that the ranges are of. */
 unsigned order_lead(enum sort sort);
-/* The hits of these chunks; `wanted` is asked before each one. */
+/* The hits of these chunks; `wanted` is asked before each one, and before each unit. */
 typedef bool (*chunk_fn)(void *ctx, const struct chunk_range *range);
 enum err_code order_each_of(struct query *query, enum sort sort, const struct chunk_range *range,
 	uint32_t count, chunk_fn wanted, order_fn each, void *ctx, struct err *err);
@@ -184,9 +185,17 @@ enum err_code sorted_select(struct query *query, enum sort sort, uint64_t positi
 enum err_code window_after(struct query *query, enum sort sort, const struct order *bound,
 	bool before, unsigned limit, struct order *item, unsigned *count, struct err *err);
 
+/* The newest hits, whether they are sure or not. */
+enum err_code newest_hits(
+	struct query *query, unsigned limit, struct order *item, unsigned *count, struct err *err);
+
 /* The score of a hit, for SORT_RELEVANCE: larger is better, 0 for all beyond the newest few
  * thousand. */
 enum err_code ranking_make(struct query *query, struct err *err);
+/* As window_after() with SORT_RELEVANCE, forwards; *done is false where the window goes beyond what
+ * is ranked: then it has to be made another way. */
+enum err_code ranking_window(struct query *query, const struct order *bound, unsigned limit,
+	struct order *item, unsigned *count, bool *done, struct err *err);
 uint32_t ranking_score(const struct query *query, article_key key);
 void ranking_free(struct ranking *ranking);
 

@@ -107,12 +107,11 @@ rising(const void *a, const void *b)
 
 /* Takes the hits out of the window that are none after all. */
 static enum err_code
-verify_window(struct query *query, struct window *w, bool *all, struct err *err)
+verify_window(struct query *query, struct window *w, struct err *err)
 {
 	unsigned kept = 0;
 	enum err_code code = ERR_OK;
 
-	*all = true;
 	for (unsigned i = 0; code == ERR_OK && i < w->count; i++) {
 		bool hit;
 
@@ -120,38 +119,65 @@ verify_window(struct query *query, struct window *w, bool *all, struct err *err)
 			query, (article_key)w->item[i].word[ORDER_WORDS - 1], &hit, err);
 		if (hit)
 			w->item[kept++] = w->item[i];
-		*all = *all && hit;
 	}
 	w->count = kept;
 	return code;
 }
 
+/* The next hits beyond the window's bound, in order, sure or not. */
 static enum err_code
-heap_window(struct query *query, enum sort sort, const struct order *bound, bool before,
+fill_window(struct query *query, enum sort sort, const struct chunk_range *range, uint32_t chunks,
+	struct window *w, struct err *err)
+{
+	enum err_code code;
+
+	w->count = 0;
+	code = order_each_of(query, sort, range, chunks, may_have, offer, w, err);
+	if (code == ERR_OK && w->count > 0)
+		qsort(w->item, w->count, sizeof *w->item, rising);
+	return code;
+}
+
+/* With `sure`, hits that turn out to be none make room for others. */
+static enum err_code
+heap_window(struct query *query, enum sort sort, const struct order *bound, bool before, bool sure,
 	unsigned limit, struct order *item, unsigned *count, struct err *err)
 {
-	struct window w = {
-		.item = item, .limit = limit, .before = before, .bounded = bound != NULL};
+	struct window w = {.before = before, .bounded = bound != NULL, .lead = order_lead(sort)};
 	struct chunk_range *range = NULL;
 	uint32_t chunks = 0;
 	enum err_code code = order_chunks(query, sort, before, &range, &chunks, err);
-	bool sure = false;
+	bool more = true;
 
-	w.lead = order_lead(sort);
+	*count = 0;
 	if (bound != NULL)
 		w.bound = *bound;
-	/* Hits that turn out to be none make room for others. */
-	while (code == ERR_OK && !sure) {
-		w.count = 0;
-		code = order_each_of(query, sort, range, chunks, may_have, offer, &w, err);
-		if (code == ERR_OK)
-			code = verify_window(query, &w, &sure, err);
+	while (code == ERR_OK && more && *count < limit) {
+		w.item = item + *count;
+		w.limit = limit - *count;
+		code = fill_window(query, sort, range, chunks, &w, err);
+		more = w.count == w.limit;
+		if (code != ERR_OK || w.count == 0)
+			break;
+		w.bound = w.item[before ? 0 : w.count - 1];
+		w.bounded = true;
+		if (sure)
+			code = verify_window(query, &w, err);
+		*count += w.count;
 	}
-	if (code == ERR_OK)
-		qsort(w.item, w.count, sizeof *w.item, rising);
+	if (code == ERR_OK && *count > 0)
+		qsort(item, *count, sizeof *item, rising);
 	free(range);
-	*count = code == ERR_OK ? w.count : 0;
+	if (code != ERR_OK)
+		*count = 0;
 	return code;
+}
+
+enum err_code
+newest_hits(
+	struct query *query, unsigned limit, struct order *item, unsigned *count, struct err *err)
+{
+	return heap_window(query, SORT_NEWEST, NULL, false, false, limit, item, count, err);
 }
 
 enum err_code
@@ -164,7 +190,7 @@ window_after(struct query *query, enum sort sort, const struct order *bound, boo
 	if (order_is_sorted(sort))
 		code = sorted_window(query, sort, bound, before, limit, item, count, &done, err);
 	return code == ERR_OK && !done
-		       ? heap_window(query, sort, bound, before, limit, item, count, err)
+		       ? heap_window(query, sort, bound, before, true, limit, item, count, err)
 		       : code;
 }
 
@@ -378,13 +404,11 @@ static bool
 holds_bound(void *ctx, const struct chunk_range *range)
 {
 	struct before_ctx *b = ctx;
-	article_key base = (article_key)range->chunk * CHUNK_KEYS;
-
 	if (range->low > b->bound.word[b->lead])
 		return false;
 	if (range->high >= b->bound.word[b->lead])
 		return true;
-	b->count += keyset_count_range(&b->query->hits, base, base + CHUNK_KEYS);
+	b->count += keyset_count_range(&b->query->hits, range->first, range->end);
 	return false;
 }
 
