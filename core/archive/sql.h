@@ -50,14 +50,14 @@
 		"SELECT page,ordinal,id,kind,titled,chars,date,page_no,district,label,reporter,"   \
 		"data FROM article WHERE key=?1")                                                  \
 	X(ARTICLE_SORT, "SELECT page,chars,label FROM article WHERE key=?1")                       \
-	X(ARTICLE_SORTS,                                                                           \
-		"SELECT page,chars,label,key FROM article WHERE key>=?1 AND key<?2 ORDER BY key")  \
+	X(ARTICLE_SORTS, "SELECT page,chars,label,key FROM article "                               \
+			 "WHERE key>=?1 AND key<?2 ORDER BY key")                                  \
 	X(ARTICLE_PAGE, "SELECT page FROM article WHERE key=?1")                                   \
 	X(ARTICLE_ALL, "SELECT key,label,chars FROM article ORDER BY key")                         \
 	X(ARTICLE_ID, "SELECT id FROM article WHERE key=?1")                                       \
 	X(ARTICLE_DISTRICT, "SELECT district FROM article WHERE key=?1")                           \
-	X(ARTICLE_BY_ID,                                                                           \
-		"SELECT key,id FROM article WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT 2")       \
+	X(ARTICLE_BY_ID, "SELECT key,id FROM article "                                             \
+			 "WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT 2")                         \
 	X(ARTICLE_IDS, "SELECT id,chars FROM article WHERE key>=?1 AND key<?2")                    \
 	X(ARTICLE_DROP, "DELETE FROM article WHERE key>=?1 AND key<?2")                            \
 	X(VALUE_ALL, "SELECT number,text,count FROM value WHERE facet=?1")                         \
@@ -66,7 +66,8 @@
 	X(VALUE_NUMBER, "SELECT number FROM value WHERE facet=?1 AND text=?2")                     \
 	X(VALUE_LAST, "SELECT max(number) FROM value WHERE facet=?1")                              \
 	X(VALUE_ADD, "INSERT INTO value(facet,number,text,count) VALUES(?1,?2,?3,0)")              \
-	X(VALUE_COUNT, "UPDATE value SET count=count+?3 WHERE facet=?1 AND number=?2")             \
+	X(VALUE_COUNT, "UPDATE value SET count=count+?3 "                                          \
+		       "WHERE facet=?1 AND number=?2")                                             \
 	X(DISTRICT_ALL,                                                                            \
 		"SELECT district.number,text,short_name,adcode,pinyin,initials,english,tile_row,"  \
 		"tile_column,position FROM district JOIN value ON value.facet=?1 "                 \
@@ -81,9 +82,10 @@
 	X(SEGMENT_ALL, "SELECT id,first,stop FROM segment ORDER BY first")                         \
 	X(SEGMENT_ADD, "INSERT INTO segment(id,first,stop) VALUES(?1,?2,?3)")                      \
 	X(SEGMENT_DROP, "DELETE FROM segment WHERE id=?1")                                         \
-	X(POSTING_FIND,                                                                            \
-		"SELECT id,data FROM posting WHERE id BETWEEN ?1 AND ?2 ORDER BY id DESC LIMIT 1") \
-	X(POSTING_NEXT, "SELECT id,data FROM posting WHERE id>?1 AND id<?2 ORDER BY id LIMIT 1")   \
+	X(POSTING_FIND, "SELECT id,data FROM posting "                                             \
+			"WHERE id BETWEEN ?1 AND ?2 ORDER BY id DESC LIMIT 1")                     \
+	X(POSTING_NEXT, "SELECT id,data FROM posting "                                             \
+			"WHERE id>?1 AND id<?2 ORDER BY id LIMIT 1")                               \
 	X(POSTING_ADD, "INSERT INTO posting(id,data) VALUES(?1,?2)")                               \
 	X(POSTING_DROP, "DELETE FROM posting WHERE id>=?1 AND id<?2")                              \
 	X(SORTED_ADD, "INSERT INTO sorted(id,data) VALUES(?1,?2)")                                 \
@@ -94,7 +96,8 @@
 	X(FOLLOW_GET, "SELECT data FROM follow WHERE id=?1")                                       \
 	X(FOLLOW_SET, "INSERT OR REPLACE INTO follow(id,data) VALUES(?1,?2)")                      \
 	X(FOLLOW_ALL, "SELECT id,data FROM follow")                                                \
-	X(CHUNK_COUNT, "SELECT count(*),max(id) FROM chunk WHERE id>=?1 AND id<?2")                \
+	X(CHUNK_COUNT, "SELECT count(*),max(id) FROM chunk "                                       \
+		       "WHERE id>=?1 AND id<?2")                                                   \
 	X(CHUNK_GET, "SELECT data FROM chunk WHERE id=?1")                                         \
 	X(CHUNK_SET, "INSERT OR REPLACE INTO chunk(id,data) VALUES(?1,?2)")
 

@@ -1,7 +1,7 @@
 /* Articles that share phrases with one: candidates come from the index, by fingerprints of the
  * text and by the names of persons, and are then compared shingle by shingle. */
+#include "archive/follow.h"
 #include "archive/posting.h"
-#include "base/hash.h"
 #include "base/i18n.h"
 #include "base/map.h"
 #include "query/query_parts.h"
@@ -16,7 +16,7 @@
 #define RELATED_MAX 32u
 
 /* Candidates that are compared word by word: those that share most. */
-#define COMPARED 64u
+#define COMPARED 48u
 
 /* A fingerprint or a name that more articles have tells nothing. */
 #define COMMON 256u
@@ -24,90 +24,75 @@
 /* So few articles are all compared. */
 #define SMALL_ARCHIVE 64
 
-/* Persons that are looked for. */
+/* Persons that are looked for, and so much of their names. */
 #define NAMES_MAX 8u
+#define NAME_PAIRS 8u
 
 /* Articles of one day that are looked through for the other half. */
 #define DAY_MAX 4096u
 
+/* The shingles of the article, each with the candidate that had it last. */
 struct shingles {
-	uint64_t *item; /* rising, each once */
-	size_t count, cap;
+	struct map seen;
+	int64_t candidates;
 };
 
-static int
-by_value(const void *a, const void *b)
-{
-	const uint64_t *x = a, *y = b;
+typedef bool (*shingle_fn)(struct shingles *shingles, uint64_t shingle, void *ctx);
 
-	return (*x > *y) - (*x < *y);
-}
-
+/* Calls each with every shingle of the article's text. */
 static bool
-add_text(struct shingles *out, struct symbols *symbols, const char *text, size_t len)
+each_shingle(struct shingles *shingles, struct symbols *symbols, const struct article *a,
+	shingle_fn each, void *ctx)
 {
-	symbols_clear(symbols);
-	symbols_add(symbols, text, len);
-	for (size_t i = 0; i + SHINGLE <= symbols->count; i++) {
-		uint64_t value[SHINGLE];
-
-		for (unsigned k = 0; k < SHINGLE; k++)
-			value[k] = symbols->item[i + k].value;
-		if (out->count == out->cap) {
-			size_t cap = out->cap != 0 ? out->cap * 2 : 1024;
-			uint64_t *grown = realloc(out->item, cap * sizeof *grown);
-
-			if (grown == NULL)
-				return false;
-			out->item = grown;
-			out->cap = cap;
-		}
-		out->item[out->count++] = hash_bytes(0, value, sizeof value);
-	}
-	return !symbols->failed;
-}
-
-static bool
-make_shingles(struct shingles *out, struct symbols *symbols, const struct article *a)
-{
-	size_t kept = 0;
 	bool ok = true;
 
-	out->count = 0;
-	for (unsigned i = 0; ok && i < a->block_count; i++)
-		ok = add_text(out, symbols, a->blocks[i].text.text, a->blocks[i].text.len);
-	if (!ok || out->count == 0)
-		return ok;
-	qsort(out->item, out->count, sizeof *out->item, by_value);
-	for (size_t i = 0; i < out->count; i++) {
-		if (i == 0 || out->item[i] != out->item[i - 1])
-			out->item[kept++] = out->item[i];
+	for (unsigned b = 0; ok && b < a->block_count; b++) {
+		symbols_clear(symbols);
+		symbols_add(symbols, a->blocks[b].text.text, a->blocks[b].text.len);
+		ok = !symbols->failed;
+		for (size_t i = 0; ok && i + SHINGLE <= symbols->count; i++) {
+			uint64_t hash = 0;
+
+			for (unsigned k = 0; k < SHINGLE; k++)
+				hash = (hash ^ symbols->item[i + k].value) * 0x9e3779b97f4a7c15 + 1;
+			ok = each(shingles, hash ^ hash >> 32, ctx);
+		}
 	}
-	out->count = kept;
-	return true;
+	return ok;
 }
 
-static size_t
-shared(const struct shingles *a, const struct shingles *b)
+static bool
+learn(struct shingles *shingles, uint64_t shingle, void *ctx)
 {
-	size_t i = 0, k = 0, n = 0;
+	(void)ctx;
+	return map_put(&shingles->seen, shingle) != NULL;
+}
 
-	while (i < a->count && k < b->count) {
-		if (a->item[i] == b->item[k])
-			n++;
-		if (a->item[i] <= b->item[k])
-			i++;
-		else
-			k++;
+struct overlap {
+	uint64_t shared, all;
+};
+
+/* What is shared counts once, however often a candidate has it. */
+static bool
+compare(struct shingles *shingles, uint64_t shingle, void *ctx)
+{
+	struct overlap *o = ctx;
+	int64_t *last = map_find(&shingles->seen, shingle);
+
+	o->all++;
+	if (last != NULL && *last != shingles->candidates) {
+		*last = shingles->candidates;
+		o->shared++;
 	}
-	return n;
+	return true;
 }
 
 struct search {
 	struct archive *archive;
 	struct arena *arena; /* of the result */
 	const struct stored_article *article;
-	struct shingles own, other;
+	struct shingles own;
+	struct buf row; /* of table follow */
 	struct symbols symbols;
 	struct segments segments;
 	struct keyset set, scratch;
@@ -171,31 +156,42 @@ by_prints(struct search *s, struct err *err)
 	return code;
 }
 
+/* Whether more articles have the pair than tell anything: known without its list. */
+static enum err_code
+is_common(struct search *s, uint64_t a, uint64_t b, bool *out, struct err *err)
+{
+	enum err_code code = follow_get(s->archive, ZONE_ANY, (uint32_t)a, &s->row, err);
+	const unsigned char *p = (const unsigned char *)buf_str(&s->row), *end = p + s->row.len;
+	uint32_t c = 0;
+	uint64_t count = 0;
+
+	*out = false;
+	while (code == ERR_OK && p < end && c < b && follow_next(&p, end, &c, &count))
+		*out = c == b && count > COMMON;
+	return code;
+}
+
 /* The articles that have a name's characters in pairs. */
 static enum err_code
 find_name(struct search *s, const char *name, struct err *err)
 {
-	enum err_code code = ERR_OK;
-	bool first = true;
+	uint64_t term[NAME_PAIRS];
+	unsigned count = 0;
 
 	symbols_clear(&s->symbols);
 	symbols_add(&s->symbols, name, strlen(name));
 	if (s->symbols.failed)
 		return err_nomem(err);
-	keyset_clear(&s->set);
-	for (size_t i = 0; code == ERR_OK && i + 1 < s->symbols.count; i++) {
+	for (size_t i = 0; i + 1 < s->symbols.count && count < NAME_PAIRS; i++) {
 		uint64_t a = s->symbols.item[i].value, b = s->symbols.item[i + 1].value;
-		struct keyset *to = first ? &s->set : &s->scratch;
 
-		if (!symbol_is_char(a) || !symbol_is_char(b))
-			continue;
-		keyset_clear(to);
-		code = posting_read(s->archive, &s->segments, term_pair(ZONE_ANY, a, b), to, err);
-		if (!first)
-			keyset_and(&s->set, &s->scratch);
-		first = false;
+		if (symbol_is_char(a) && symbol_is_char(b))
+			term[count++] = term_pair(ZONE_ANY, a, b);
 	}
-	return code;
+	keyset_clear(&s->set);
+	return count > 0 ? posting_all(
+				   s->archive, &s->segments, term, count, &s->set, &s->scratch, err)
+			 : ERR_OK;
 }
 
 static enum err_code
@@ -227,7 +223,11 @@ by_headline(struct search *s, struct err *err)
 	for (size_t i = 0; code == ERR_OK && i + 1 < symbols->count; i++) {
 		uint64_t a = symbols->item[i].value, b = symbols->item[i + 1].value;
 
-		if (!symbol_is_char(a) || !symbol_is_char(b))
+		bool common = true;
+
+		if (symbol_is_char(a) && symbol_is_char(b))
+			code = is_common(s, a, b, &common, err);
+		if (code != ERR_OK || common)
 			continue;
 		keyset_clear(&s->set);
 		code = posting_read(
@@ -265,14 +265,16 @@ judge(struct search *s, const struct stored_article *other, struct err *err)
 {
 	const int64_t *name = map_find(&s->name, (uint64_t)other->key);
 	struct related r = {.key = other->key, .shared = "", .relation = RELATION_SHARED};
-	size_t n, least;
+	struct overlap o = {0, 0};
 
-	if (!make_shingles(&s->other, &s->symbols, &other->article))
+	s->own.candidates++;
+	if (!each_shingle(&s->own, &s->symbols, &other->article, compare, &o))
 		return err_nomem(err);
-	n = shared(&s->own, &s->other);
-	least = s->own.count < s->other.count ? s->own.count : s->other.count;
-	if (n >= 2)
-		r.score = (double)n / (double)least;
+	/* Of the shorter one. */
+	if (o.all > s->own.seen.count)
+		o.all = s->own.seen.count;
+	if (o.shared >= 2)
+		r.score = o.shared < o.all ? (double)o.shared / (double)o.all : 1;
 	if (r.score > 0.5)
 		r.relation = RELATION_REPRINT;
 	if (name != NULL && has_name(other, s->article->people[*name - 1].name)) {
@@ -401,7 +403,7 @@ find_all(struct search *s, article_key key, struct err *err)
 		code = segments_load(&s->segments, s->archive, err);
 	if (code != ERR_OK)
 		return code;
-	if (!make_shingles(&s->own, &s->symbols, &s->article->article) ||
+	if (!each_shingle(&s->own, &s->symbols, &s->article->article, learn, NULL) ||
 		!keyset_new(&s->set, end) || !keyset_new(&s->scratch, end))
 		return err_nomem(err);
 	code = by_prints(s, err);
@@ -420,8 +422,8 @@ find_all(struct search *s, article_key key, struct err *err)
 static void
 search_free(struct search *s)
 {
-	free(s->own.item);
-	free(s->other.item);
+	map_free(&s->own.seen);
+	buf_free(&s->row);
 	symbols_free(&s->symbols);
 	segments_free(&s->segments);
 	keyset_free(&s->set);
