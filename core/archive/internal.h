@@ -30,6 +30,7 @@ struct archive {
 	int64_t bounds_of;                    /* the generation that they were made at */
 	uint32_t bounds_count;
 	struct kept *kept; /* kept.h */
+	uint32_t *letters; /* sound.h */
 };
 
 static inline enum err_code

@@ -117,7 +117,7 @@ struct promises {
 	struct query *query;
 	struct arena *arena;
 	unsigned terms;
-	const struct term **term;
+	struct term *term;       /* those that are looked for */
 	struct keyset *headline; /* of each term */
 	struct promise *item;
 	unsigned count;
@@ -136,7 +136,7 @@ promise_of(struct promises *p, article_key key, struct promise *out, struct err 
 	*out = (struct promise){key, 0};
 	for (unsigned t = 0; code == ERR_OK && t < p->terms; t++) {
 		struct tally tally = {
-			keyset_has(&p->headline[t], key), count_bytes(bytes, size, p->term[t])};
+			keyset_has(&p->headline[t], key), count_bytes(bytes, size, &p->term[t])};
 
 		/* It is a hit, so the words are there, if only folded or over the end of a line. */
 		if (tally.rest == 0 && tally.headline == 0)
@@ -174,12 +174,12 @@ promises_make(struct promises *p, struct query *query, const struct order *item,
 	for (unsigned c = 0, n = 0; c < query->parsed.count; c++) {
 		for (unsigned t = 0; t < query->parsed.clause[c].count; t++) {
 			if (!query->parsed.clause[c].term[t].negative)
-				p->term[n++] = &query->parsed.clause[c].term[t];
+				p->term[n++] = query->parsed.clause[c].term[t];
 		}
 	}
 	/* Where all will be read, nothing has to be promised. */
 	for (unsigned t = 0; code == ERR_OK && count > READ && t < p->terms; t++)
-		code = find_headlines(query, p->term[t], &p->headline[t], err);
+		code = find_headlines(query, &p->term[t], &p->headline[t], err);
 	for (unsigned i = 0; code == ERR_OK && i < count; i++) {
 		article_key key = (article_key)item[i].word[ORDER_WORDS - 1];
 

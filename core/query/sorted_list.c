@@ -188,15 +188,20 @@ bound_ways(struct merge *m, const struct order *bound, struct err *err)
 }
 
 /* Whether to look at each hit for itself: where they are few, or where articles are in no segment
- * yet. */
+ * yet.  The other way is so many rows, and so many places of the orders. */
 static bool
-one_by_one(const struct merge *m, double wanted)
+one_by_one(const struct merge *m, double rows, double places)
 {
-	double hits = (double)m->query->count, all = (double)m->query->end;
-
 	return keyset_next(&m->uncovered, 0) >= 0 ||
-	       hits * ROW_COST < wanted * all / (hits + 1) * STEP_COST +
-					 m->segments.count * FIND_COST + wanted * ROW_COST;
+	       (double)m->query->count * ROW_COST <
+		       rows * ROW_COST + places * STEP_COST + m->segments.count * FIND_COST;
+}
+
+/* How many places are passed before so many hits are met. */
+static double
+places_for(const struct query *query, double hits)
+{
+	return hits * (double)query->end / ((double)query->count + 1);
 }
 
 static enum err_code
@@ -238,7 +243,7 @@ sorted_window(struct query *query, enum sort sort, const struct order *bound, bo
 	enum err_code code = merge_start(&m, query, sort, before, err);
 
 	*count = 0;
-	*done = code != ERR_OK || !one_by_one(&m, limit);
+	*done = code != ERR_OK || !one_by_one(&m, limit, places_for(query, limit));
 	if (code == ERR_OK && *done)
 		code = merge_window(&m, bound, limit, item, count, err);
 	merge_end(&m);
@@ -272,7 +277,7 @@ sorted_position(struct query *query, enum sort sort, const struct order *bound, 
 	enum err_code code = merge_start(&m, query, sort, false, err);
 
 	*out = 0;
-	*done = code != ERR_OK || !one_by_one(&m, (double)query->count);
+	*done = code != ERR_OK || !one_by_one(&m, 0, (double)query->end);
 	for (unsigned i = 0; code == ERR_OK && *done && i < m.segments.count; i++) {
 		uint32_t end = 0;
 
@@ -297,7 +302,7 @@ slice_make(struct merge *m, struct way *way, struct slice *out, struct err *err)
 {
 	enum err_code code = ERR_OK;
 
-	out->key = malloc(((size_t)way->sorted.count + 1) * sizeof *out->key);
+	out->key = calloc((size_t)way->sorted.count + 1, sizeof *out->key);
 	if (out->key == NULL)
 		return err_nomem(err);
 	for (uint32_t at = 0; code == ERR_OK && at < way->sorted.count; at++) {
@@ -315,6 +320,8 @@ static enum err_code
 slice_order(const struct merge *m, unsigned i, const struct slice *slice, uint32_t at,
 	struct order *out, struct err *err)
 {
+	if (slice->key == NULL || at >= slice->count)
+		return err_set(err, ERR_NOTFOUND, _("the list has no such position"));
 	return sorted_order(
 		m->query, m->sort, m->way[i].sorted.segment.first + slice->key[at], out, err);
 }
@@ -342,6 +349,18 @@ slice_split(const struct merge *m, unsigned i, struct slice *slice, const struct
 	return ERR_OK;
 }
 
+static unsigned
+longest_of(const struct slice *slice, unsigned count)
+{
+	unsigned longest = 0;
+
+	for (unsigned i = 1; i < count; i++) {
+		if (slice[i].high - slice[i].low > slice[longest].high - slice[longest].low)
+			longest = i;
+	}
+	return longest;
+}
+
 /* Splits all slices at the middle of the longest until nothing is left but the one. */
 static enum err_code
 slices_select(const struct merge *m, struct slice *slice, uint64_t position, article_key *out,
@@ -349,14 +368,10 @@ slices_select(const struct merge *m, struct slice *slice, uint64_t position, art
 {
 	for (;;) {
 		enum err_code code = db_check(&m->query->archive->db, err);
-		unsigned longest = 0;
+		unsigned longest = longest_of(slice, m->segments.count);
+		struct order pivot = {{0}};
 		uint64_t below = 0;
-		struct order pivot;
 
-		for (unsigned i = 1; i < m->segments.count; i++) {
-			if (slice[i].high - slice[i].low > slice[longest].high - slice[longest].low)
-				longest = i;
-		}
 		if (code == ERR_OK && slice[longest].high == slice[longest].low)
 			code = err_set(err, ERR_NOTFOUND, _("the list has no such position"));
 		if (code == ERR_OK)
@@ -392,7 +407,7 @@ sorted_select(struct query *query, enum sort sort, uint64_t position, article_ke
 	struct slice *slice = NULL;
 	enum err_code code = merge_start(&m, query, sort, false, err);
 
-	*done = code != ERR_OK || !one_by_one(&m, (double)query->count);
+	*done = code != ERR_OK || !one_by_one(&m, 0, (double)query->end);
 	if (code == ERR_OK && *done) {
 		slice = calloc((size_t)m.segments.count + 1, sizeof *slice);
 		code = slice != NULL ? ERR_OK : err_nomem(err);

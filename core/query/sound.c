@@ -37,6 +37,49 @@ struct sound {
 	unsigned best_count, limit;
 };
 
+/* ---- first letters ---------------------------------------------------------------------- */
+
+/* For each character, a bit for each letter that a reading of it begins with; made once for a
+ * handle, as every word that is typed asks for all characters. */
+static enum err_code
+load_letters(struct archive *archive, struct err *err)
+{
+	uint32_t *letters;
+
+	if (archive->letters != NULL)
+		return ERR_OK;
+	letters = calloc(LAST_CHAR - FIRST_CHAR + 1, sizeof *letters);
+	if (letters == NULL)
+		return err_nomem(err);
+	for (uint32_t c = FIRST_CHAR; c <= LAST_CHAR; c++) {
+		const char *reading[PINYIN_READINGS];
+		unsigned count = pinyin_readings(c, reading);
+
+		for (unsigned i = 0; i < count; i++)
+			letters[c - FIRST_CHAR] |= 1u << (reading[i][0] - 'a');
+	}
+	archive->letters = letters;
+	return ERR_OK;
+}
+
+static bool
+begins_with(const struct archive *archive, char letter, uint32_t c)
+{
+	return (archive->letters[c - FIRST_CHAR] >> (letter - 'a') & 1) != 0;
+}
+
+enum err_code
+sound_begins(struct archive *archive, char letter, const char *text, bool *out, struct err *err)
+{
+	enum err_code code = load_letters(archive, err);
+	size_t len;
+	uint32_t c = utf8_get(text, &len);
+
+	*out = code != ERR_OK || letter < 'a' || letter > 'z' || c < FIRST_CHAR || c > LAST_CHAR ||
+	       begins_with(archive, letter, c);
+	return code;
+}
+
 /* ---- readings --------------------------------------------------------------------------- */
 
 /* v stands for ü, and most people type u. */
@@ -156,8 +199,11 @@ search(struct sound *s, struct err *err)
 
 	s->start_count = 0;
 	for (uint32_t c = FIRST_CHAR; c <= LAST_CHAR; c++) {
-		uint32_t reached = step(s, 1, c) & ((1u << s->len) - 1);
+		uint32_t reached;
 
+		if (!begins_with(s->archive, s->typed[0], c))
+			continue;
+		reached = step(s, 1, c) & ((1u << s->len) - 1);
 		if (reached != 0)
 			s->start[s->start_count++] = (struct start){{c}, 1, reached, UINT64_MAX};
 	}
@@ -176,12 +222,12 @@ search(struct sound *s, struct err *err)
 static enum err_code
 search_zones(struct sound *s, struct err *err)
 {
-	enum err_code code = ERR_OK;
+	enum err_code code = load_letters(s->archive, err);
 
 	s->start = calloc(LAST_CHAR - FIRST_CHAR + 1, sizeof *s->start);
 	s->next = calloc(FOLLOWED, sizeof *s->next);
 	s->best = calloc((size_t)s->limit + 1, sizeof *s->best);
-	if (s->start == NULL || s->next == NULL || s->best == NULL)
+	if (code == ERR_OK && (s->start == NULL || s->next == NULL || s->best == NULL))
 		code = err_nomem(err);
 	s->zone = ZONE_ANY;
 	if (code == ERR_OK)

@@ -19,6 +19,11 @@ struct sound_word {
 	uint64_t count; /* articles that have it; for three and more characters an upper bound */
 };
 
+/* Whether a text may be pronounced beginning with this letter, as far as its first character tells;
+ * with what is no letter a to z: always. */
+enum err_code sound_begins(
+	struct archive *archive, char letter, const char *text, bool *out, struct err *err);
+
 /* The most frequent words that are pronounced as typed (letters a to z), at most `limit`.
  * unfinished: the last syllable may be cut off.  In a transaction. */
 enum err_code sound_words(struct archive *archive, const char *typed, bool unfinished,

@@ -71,8 +71,13 @@ offer_values(struct archive *archive, enum column facet, const char *typed, stru
 		return code;
 	sqlite3_bind_int(stmt, 1, (int)facet);
 	while ((code = db_step(&archive->db, stmt, &row, err)) == ERR_OK && row) {
-		code = offer(best, typed, db_text(stmt, 1), (uint64_t)sqlite3_column_int64(stmt, 2),
-			arena, err);
+		const char *word = db_text(stmt, 1);
+		bool may;
+
+		code = sound_begins(archive, *typed, word, &may, err);
+		if (code == ERR_OK && may)
+			code = offer(best, typed, word, (uint64_t)sqlite3_column_int64(stmt, 2),
+				arena, err);
 		if (code != ERR_OK) {
 			sqlite3_reset(stmt);
 			break;

@@ -181,10 +181,74 @@ search(bool cold)
 	tell(cold ? "search, cold: count" : "search: count", &open_times);
 	tell(cold ? "search, cold: the newest 50" : "search: the newest 50", &first);
 	if (!cold)
-		tell("search: exact at once", &settled);
+		tell("search: the newest 50, exact at once", &settled);
 	settled.count = 0;
 	if (!cold)
 		printf("%-44s %5u\n", "search: an upper bound at first", unsettled);
+}
+
+/* What the browser asks before it shows anything, with a handle that has seen nothing yet. */
+static void
+first_screen(void)
+{
+	static const enum facet panes[] = {FACET_DISTRICT, FACET_TOPIC};
+	struct times times = {.count = 0};
+
+	for (unsigned i = 0; i < 20; i++) {
+		struct arena *arena = arena_new(0);
+		struct filter *filter = filter_new();
+		const struct facet_count *counts;
+		const struct row *rows;
+		struct query *query;
+		uint64_t position;
+		unsigned n;
+		double start = now();
+
+		archive_close(archive);
+		check(archive_open(path, ARCHIVE_READ, &archive, &err));
+		check(query_open(archive, filter, &query, &err));
+		check(query_rows(query, SORT_NEWEST, 0, false, 50, arena, &rows, &n, &err));
+		if (n > 0)
+			check(query_position(query, SORT_NEWEST, rows[0].key, &position, &err));
+		for (size_t f = 0; f < sizeof panes / sizeof *panes; f++)
+			check(query_facets(query, panes[f], false, 64, arena, &counts, &n, &err));
+		took(&times, start);
+		query_close(query);
+		filter_free(filter);
+		arena_free(arena);
+	}
+	tell("first screen of the browser", &times);
+}
+
+/* A search typed letter by letter, each as one key in the search line does it. */
+static void
+type_letters(void)
+{
+	static const char *const words[] = {"laomo", "beijing", "changping", "huanbao"};
+	struct times times = {.count = 0};
+
+	for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+		for (size_t len = 1; words[w][len - 1] != '\0'; len++) {
+			struct arena *arena = arena_new(0);
+			struct filter *filter = filter_new();
+			const struct row *rows;
+			struct query *query;
+			char typed[32];
+			unsigned n;
+			double start;
+
+			snprintf(typed, sizeof typed, "%.*s", (int)len, words[w]);
+			check(filter_set_query(filter, typed, &err));
+			start = now();
+			check(query_open(archive, filter, &query, &err));
+			check(query_rows(query, SORT_NEWEST, 0, false, 50, arena, &rows, &n, &err));
+			took(&times, start);
+			query_close(query);
+			filter_free(filter);
+			arena_free(arena);
+		}
+	}
+	tell("search typed letter by letter", &times);
 }
 
 /* The words that other designs are asked for as well. */
@@ -401,6 +465,8 @@ main(int argc, char **argv)
 	printf("%-44s %5s %9s %9s %9s\n", "milliseconds", "times", "median", "99 %", "most");
 	search(cold);
 	if (!cold) {
+		first_screen();
+		type_letters();
 		count_words();
 		rank();
 		page_through("", "all");

@@ -2,12 +2,11 @@
  * pages, against a scan that knows nothing of the index.  A number as argument (or in
  * DIFFERENTIAL_N) runs so many queries. */
 #include "../lib/press.h"
+#include "../lib/scan.h"
 #include "../lib/temp.h"
 #include "archive/archive.h"
-#include "archive/digest.h"
 #include "archive/import.h"
 #include "query/query.h"
-#include "text/fold.h"
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -15,10 +14,10 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static struct err err;
 static unsigned long wanted_queries = 1500;
@@ -29,157 +28,10 @@ static unsigned long wanted_queries = 1500;
 			fail_msg("%s: %s", #call, err.text);                                       \
 	} while (0)
 
-/* ---- what a reader sees ------------------------------------------------------------------ */
-
-enum where {
-	HEADLINE,
-	BODY,
-	REPORTER,
-	WHERES
-};
-
-struct seen {
-	const struct stored_article *article;
-	char *plain[WHERES];  /* all texts, each between two bars */
-	char *folded[WHERES]; /* as unify() has them */
-	uint64_t title[3];
-};
+/* ---- questions -------------------------------------------------------------------------- */
 
 static struct seen *seen;
 static unsigned seen_count;
-
-static bool
-is_word(const char *p)
-{
-	return (*p >= 'a' && *p <= 'z') || (*p >= '0' && *p <= '9');
-}
-
-static bool
-is_han(const char *p)
-{
-	unsigned char c = (unsigned char)*p;
-
-	return (c >= 0xE4 && c <= 0xE9) || c == 0xF0;
-}
-
-/* Folds, puts every word between two marks, drops white space, makes every run of signs a bar. */
-static void
-unify(const char *text, struct buf *out)
-{
-	struct buf folded = {0};
-	const char *p;
-	bool space = false;
-
-	fold_text(&folded, text, strlen(text));
-	for (p = buf_str(&folded); *p != '\0';) {
-		size_t n = 1;
-
-		if (is_word(p)) {
-			buf_addc(out, '<');
-			while (is_word(p))
-				buf_addc(out, *p++);
-			buf_addc(out, '>');
-			continue;
-		}
-		while (((unsigned char)p[n] & 0xC0) == 0x80)
-			n++;
-		space = *p == ' ' || *p == '\n' || *p == '\t' || strncmp(p, "　", 3) == 0;
-		if (is_han(p))
-			buf_add(out, p, n);
-		else if (!space && (out->len == 0 || out->data[out->len - 1] != '|'))
-			buf_addc(out, '|');
-		p += n;
-	}
-	buf_free(&folded);
-}
-
-static void
-see_text(struct seen *s, enum where where, const char *text)
-{
-	struct buf plain = {0}, folded = {0};
-
-	if (text == NULL)
-		return;
-	buf_adds(&plain, s->plain[where] != NULL ? s->plain[where] : "\n");
-	buf_adds(&plain, text);
-	buf_adds(&plain, "\n");
-	buf_adds(&folded, s->folded[where] != NULL ? s->folded[where] : "#");
-	unify(text, &folded);
-	buf_adds(&folded, "#");
-	free(s->plain[where]);
-	free(s->folded[where]);
-	s->plain[where] = plain.data;
-	s->folded[where] = folded.data;
-}
-
-static void
-see(struct seen *s, const struct stored_article *stored)
-{
-	const struct article *a = &stored->article;
-
-	s->article = stored;
-	see_text(s, HEADLINE, a->kicker.text);
-	see_text(s, HEADLINE, a->title.text);
-	see_text(s, HEADLINE, a->deck.text);
-	see_text(s, BODY, a->section.text);
-	see_text(s, BODY, a->dateline.text);
-	for (unsigned i = 0; i < a->block_count; i++)
-		see_text(s, BODY, a->blocks[i].text.text);
-	for (unsigned i = 0; i < a->reporter_count; i++)
-		see_text(s, REPORTER, a->reporters[i]);
-	for (unsigned i = 0; i < a->correspondent_count; i++)
-		see_text(s, REPORTER, a->correspondents[i]);
-	title_order(a->label, s->title);
-}
-
-static void
-see_all(struct archive *archive, struct arena *arena)
-{
-	struct archive_info info;
-
-	OK(archive_info(archive, &info, &err));
-	seen = calloc(info.articles + 1, sizeof *seen);
-	seen_count = 0;
-	for (article_key key = 1; seen_count < info.articles && key < 1000000; key++) {
-		const struct stored_article *article;
-		enum err_code code = archive_article(archive, key, arena, &article, &err);
-
-		if (code == ERR_OK)
-			see(&seen[seen_count++], article);
-		else
-			assert_int_equal(code, ERR_NOTFOUND);
-	}
-	assert_int_equal(seen_count, info.articles);
-}
-
-static void
-forget_all(void)
-{
-	for (unsigned i = 0; i < seen_count; i++) {
-		for (unsigned w = 0; w < WHERES; w++) {
-			free(seen[i].plain[w]);
-			free(seen[i].folded[w]);
-		}
-	}
-	free(seen);
-}
-
-/* ---- questions -------------------------------------------------------------------------- */
-
-#define WORDS_MAX 6
-
-/* A question both as a filter and as what it means. */
-struct question {
-	struct filter *filter;
-	struct buf query;
-	struct one {
-		bool negative, exact, joined; /* joined: OR with the one before */
-		int where;                    /* -1: anywhere */
-		char plain[256], folded[512];
-	} word[WORDS_MAX];
-	unsigned words;
-};
-
 static uint64_t dice = 7;
 
 static uint32_t
@@ -325,209 +177,6 @@ question_free(struct question *q)
 {
 	filter_free(q->filter);
 	buf_free(&q->query);
-}
-
-/* ---- the scan --------------------------------------------------------------------------- */
-
-static bool
-trim_sign(const char **start, size_t *len)
-{
-	struct buf unified = {0};
-	char one[8] = "";
-	size_t n = 1;
-	bool sign;
-
-	while (n < *len && ((unsigned char)(*start)[n] & 0xC0) == 0x80)
-		n++;
-	memcpy(one, *start, n);
-	unify(one, &unified);
-	sign = strcmp(buf_str(&unified), "|") == 0 || *buf_str(&unified) == '\0';
-	if (sign) {
-		*start += n;
-		*len -= n;
-	}
-	buf_free(&unified);
-	return sign;
-}
-
-/* What was typed, without signs and spaces at its ends. */
-static void
-trim(const char *text, char out[256])
-{
-	const char *start = text;
-	size_t len = strlen(text), last;
-
-	while (len > 0 && trim_sign(&start, &len))
-		;
-	for (bool sign = true; len > 0 && sign;) {
-		const char *tail;
-		size_t tail_len;
-
-		last = len - 1;
-		while (((unsigned char)start[last] & 0xC0) == 0x80)
-			last--;
-		tail = start + last;
-		tail_len = len - last;
-		sign = trim_sign(&tail, &tail_len);
-		len = sign ? last : len;
-	}
-	memcpy(out, start, len);
-	out[len] = '\0';
-}
-
-/* As it was typed, where the text read as folded has it as well: at a word's borders. */
-static bool
-has_exactly(const char *plain, const char *typed)
-{
-	size_t len = strlen(typed);
-	struct buf want = {0};
-	bool found = false;
-
-	unify(typed, &want);
-	for (const char *p = plain; !found && (p = strstr(p, typed)) != NULL; p++) {
-		struct buf with = {0};
-		char before[8] = "", after[8] = "";
-		size_t back = 1, on = 1;
-
-		while (((unsigned char)p[-(ptrdiff_t)back] & 0xC0) == 0x80)
-			back++;
-		while (((unsigned char)p[len + on] & 0xC0) == 0x80)
-			on++;
-		memcpy(before, p - back, back);
-		memcpy(after, p + len, on);
-		buf_adds(&with, before);
-		buf_adds(&with, typed);
-		buf_adds(&with, after);
-		{
-			struct buf unified = {0};
-
-			unify(with.data, &unified);
-			found = strstr(buf_str(&unified), buf_str(&want)) != NULL;
-			buf_free(&unified);
-		}
-		buf_free(&with);
-	}
-	buf_free(&want);
-	return found;
-}
-
-static bool
-has_word(const struct seen *s, const struct one *w)
-{
-	char typed[256];
-
-	trim(w->plain, typed);
-	for (int where = 0; where < WHERES; where++) {
-		if ((w->where >= 0 && w->where != where) || s->folded[where] == NULL)
-			continue;
-		if (w->exact ? has_exactly(s->plain[where], typed)
-			     : strstr(s->folded[where], w->folded) != NULL)
-			return true;
-	}
-	return false;
-}
-
-static bool
-answers_text(const struct seen *s, const struct question *q)
-{
-	bool all = true, one = true;
-
-	for (unsigned i = 0; i < q->words; i++) {
-		bool has = has_word(s, &q->word[i]) != q->word[i].negative;
-
-		if (q->word[i].joined) {
-			one = one || has;
-		} else {
-			all = all && one;
-			one = has;
-		}
-	}
-	return all && one;
-}
-
-static bool
-any_of(const struct filter *filter, enum facet facet, const char *value)
-{
-	return filter_has(filter, facet, value);
-}
-
-static bool
-answers_district(const struct stored_article *a, const struct filter *f)
-{
-	bool has = any_of(f, FACET_DISTRICT,
-		a->places.primary >= 0 ? a->places.hits[a->places.primary].district->name : "");
-
-	if (!filter_flag(f, FILTER_MENTIONS))
-		return has;
-	if (a->places.hit_count == 0)
-		return any_of(f, FACET_DISTRICT, "");
-	has = false;
-	for (unsigned i = 0; i < a->places.hit_count; i++)
-		has = has || any_of(f, FACET_DISTRICT, a->places.hits[i].district->name);
-	return has;
-}
-
-static bool
-answers_names(const struct article *a, const struct filter *f)
-{
-	bool has = a->reporter_count + a->correspondent_count == 0 && any_of(f, FACET_REPORTER, "");
-
-	for (unsigned i = 0; i < a->reporter_count; i++)
-		has = has || any_of(f, FACET_REPORTER, a->reporters[i]);
-	for (unsigned i = 0; i < a->correspondent_count; i++)
-		has = has || any_of(f, FACET_REPORTER, a->correspondents[i]);
-	return has;
-}
-
-static bool
-answers_facet(const struct stored_article *a, const struct filter *f, enum facet facet)
-{
-	bool has = false;
-	char text[32];
-
-	if (filter_count(f, facet) == 0)
-		return true;
-	switch (facet) {
-	case FACET_DISTRICT:
-		return answers_district(a, f);
-	case FACET_TOPIC:
-		has = a->topics.hit_count == 0 && any_of(f, facet, "");
-		for (unsigned i = 0; i < a->topics.hit_count; i++)
-			has = has || any_of(f, facet, a->topics.hits[i].topic->name);
-		return has;
-	case FACET_REPORTER:
-		return answers_names(&a->article, f);
-	case FACET_KIND:
-		return any_of(f, facet, kind_name(a->article.kind));
-	case FACET_SOURCE:
-		for (unsigned i = 0; i < filter_count(f, facet); i++)
-			has = has || fnmatch(filter_value(f, facet, i), a->source, 0) == 0;
-		return has;
-	case FACET_YEAR:
-		snprintf(text, sizeof text, "%d", a->sheet.date / 10000);
-		return any_of(f, facet, text);
-	case FACET_MONTH:
-		snprintf(text, sizeof text, "%d-%02d", a->sheet.date / 10000,
-			a->sheet.date / 100 % 100);
-		return any_of(f, facet, text);
-	default:
-		return true;
-	}
-}
-
-static bool
-answers(const struct seen *s, const struct question *q)
-{
-	const struct stored_article *a = s->article;
-	int since = filter_since_date(q->filter), until = filter_until_date(q->filter);
-	bool ok = answers_text(s, q);
-
-	for (unsigned f = 0; ok && f < FACET_COUNT; f++)
-		ok = answers_facet(a, q->filter, (enum facet)f);
-	if (since != 0 || until != 0)
-		ok = ok && a->sheet.date != 0 && a->sheet.date >= since &&
-		     (until == 0 || a->sheet.date <= until);
-	return ok;
 }
 
 /* ---- orders ----------------------------------------------------------------------------- */
@@ -716,6 +365,17 @@ check_question(struct archive *archive, const struct question *q)
 	free(list);
 }
 
+#define PAGES 72u
+
+static const char *
+page_name(unsigned i)
+{
+	static char name[64];
+
+	snprintf(name, sizeof name, "pages/%u/%03u.txt", i % 3, i);
+	return name;
+}
+
 static void
 write_pages(const char *folder, unsigned count)
 {
@@ -730,13 +390,10 @@ write_pages(const char *folder, unsigned count)
 		paragraph[i] = babble.data;
 	}
 	for (unsigned i = 0; i < count; i++) {
-		char name[64];
-
 		buf_clear(&text);
 		press_page(&press, (enum press_form)(i % PRESS_FORMS), 1 + i % 5,
 			10000 + press_below(&press.random, 700), &text);
-		snprintf(name, sizeof name, "pages/%u/%03u.txt", i % 3, i);
-		temp_write(folder, name, text.data, text.len);
+		temp_write(folder, page_name(i), text.data, text.len);
 	}
 	for (unsigned i = 0; i < 64; i++)
 		free((char *)paragraph[i]);
@@ -747,16 +404,24 @@ static void
 a_search_gives_what_reading_gives(void **state)
 {
 	char *folder = temp_new();
-	const char *paths[] = {temp_path(folder, "pages")};
+	char pages[512];
+	const char *paths[] = {pages};
 	struct arena *arena = arena_new(0);
+	/* Many small segments of the index, with holes where pages were. */
+	const struct import_options options = {.commit_bytes = 1, .prune = true};
 	struct import_report report;
 	struct archive *archive;
 
 	(void)state;
-	write_pages(folder, 60);
+	snprintf(pages, sizeof pages, "%s", temp_path(folder, "pages"));
+	write_pages(folder, PAGES);
 	OK(archive_open(temp_path(folder, "archive.db"), ARCHIVE_WRITE, &archive, &err));
-	OK(import_run(archive, paths, 1, NULL, &report, &err));
-	see_all(archive, arena);
+	OK(import_run(archive, paths, 1, &options, &report, &err));
+	for (unsigned i = 0; i < PAGES; i += 6)
+		assert_int_equal(unlink(temp_path(folder, page_name(i))), 0);
+	OK(import_run(archive, paths, 1, &options, &report, &err));
+	assert_int_equal(report.pruned, PAGES / 6);
+	seen = see_all(archive, arena, &seen_count);
 	for (unsigned long i = 0; i < wanted_queries; i++) {
 		struct question q;
 
@@ -764,7 +429,7 @@ a_search_gives_what_reading_gives(void **state)
 		check_question(archive, &q);
 		question_free(&q);
 	}
-	forget_all();
+	seen_free(seen, seen_count);
 	archive_close(archive);
 	arena_free(arena);
 	temp_free(folder);
