@@ -49,7 +49,7 @@ buf_reserve(struct buf *buf, size_t more)
 }
 
 void
-buf_add(struct buf *buf, const void *bytes, size_t len)
+buf_add_more(struct buf *buf, const void *bytes, size_t len)
 {
 	if (!buf_reserve(buf, len))
 		return;

@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct buf {
 	char *data;
@@ -29,7 +30,21 @@ void buf_clear(struct buf *buf);
 /* Room for `more` further bytes, so that pointers stay valid while they are written. */
 bool buf_reserve(struct buf *buf, size_t more);
 
-void buf_add(struct buf *buf, const void *bytes, size_t len);
+/* buf_add() where there is no room yet. */
+void buf_add_more(struct buf *buf, const void *bytes, size_t len);
+
+static inline void
+buf_add(struct buf *buf, const void *bytes, size_t len)
+{
+	if (len == 0 || buf->failed || buf->cap - buf->len <= len) {
+		buf_add_more(buf, bytes, len);
+		return;
+	}
+	memcpy(buf->data + buf->len, bytes, len);
+	buf->len += len;
+	buf->data[buf->len] = '\0';
+}
+
 void buf_adds(struct buf *buf, const char *text);
 void buf_addc(struct buf *buf, char byte);
 void buf_addf(struct buf *buf, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
