@@ -25,27 +25,30 @@ utf8_len(unsigned char first)
 	return first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
 }
 
-/* The character at p, and in *len its bytes.  The text must be valid from p on. */
+/* The character at p, and in *len its bytes.  The text must be valid from p on: what marks its
+ * bytes as first ones and further ones is then known and taken off in one go. */
 static inline uint32_t
 utf8_get(const char *text, size_t *len)
 {
 	const unsigned char *p = (const unsigned char *)text;
 
+	/* First what Chinese is made of. */
+	if ((p[0] & 0xF0) == 0xE0) {
+		*len = 3;
+		return ((((uint32_t)p[0] << 6) + p[1]) << 6) + p[2] -
+		       ((0xE0U << 12) + (0x80U << 6) + 0x80);
+	}
 	if (p[0] < 0x80) {
 		*len = 1;
 		return p[0];
 	}
 	if (p[0] < 0xE0) {
 		*len = 2;
-		return (uint32_t)(p[0] & 0x1F) << 6 | (p[1] & 0x3F);
-	}
-	if (p[0] < 0xF0) {
-		*len = 3;
-		return (uint32_t)(p[0] & 0x0F) << 12 | (uint32_t)(p[1] & 0x3F) << 6 | (p[2] & 0x3F);
+		return ((uint32_t)p[0] << 6) + p[1] - ((0xC0U << 6) + 0x80);
 	}
 	*len = 4;
-	return (uint32_t)(p[0] & 0x07) << 18 | (uint32_t)(p[1] & 0x3F) << 12 |
-	       (uint32_t)(p[2] & 0x3F) << 6 | (p[3] & 0x3F);
+	return ((((((uint32_t)p[0] << 6) + p[1]) << 6) + p[2]) << 6) + p[3] -
+	       ((0xF0U << 18) + (0x80U << 12) + (0x80U << 6) + 0x80);
 }
 
 /* The character that ends before p; start is the text's beginning, p > start. */
@@ -54,6 +57,9 @@ utf8_before(const char *start, const char *p, size_t *len)
 {
 	const char *q = p - 1;
 
+	/* A first byte of three that stands third from here. */
+	if (p - start >= 3 && ((unsigned char)p[-3] & 0xF0) == 0xE0)
+		return utf8_get(p - 3, len);
 	while (q > start && ((unsigned char)*q & 0xC0) == 0x80)
 		q--;
 	return utf8_get(q, len);
@@ -87,21 +93,29 @@ utf8_put(char *out, uint32_t c)
 	return 4;
 }
 
-/* Characters in len bytes. */
+/* Characters in len bytes: 10xxxxxx stands inside one. */
 static inline size_t
 utf8_count(const char *text, size_t len)
 {
 	const uint64_t ones = 0x0101010101010101U;
-	size_t inside = 0, i = 0; /* bytes inside a character: 10xxxxxx */
+	size_t inside = 0, at = 0;
 
-	for (; i + 8 <= len; i += 8) {
+	/* A loop of one length, which compilers make one over vectors. */
+	for (; at + 64 <= len; at += 64) {
+		uint8_t n = 0;
+
+		for (unsigned i = 0; i < 64; i++)
+			n = (uint8_t)(n + (((unsigned char)text[at + i] & 0xC0) == 0x80));
+		inside += n;
+	}
+	for (; at + 8 <= len; at += 8) {
 		uint64_t eight;
 
-		memcpy(&eight, text + i, 8);
+		memcpy(&eight, text + at, 8);
 		inside += (size_t)(((eight >> 7 & ~eight >> 6) & ones) * ones >> 56);
 	}
-	for (; i < len; i++)
-		inside += ((unsigned char)text[i] & 0xC0) == 0x80;
+	for (; at < len; at++)
+		inside += ((unsigned char)text[at] & 0xC0) == 0x80;
 	return len - inside;
 }
 

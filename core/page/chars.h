@@ -69,6 +69,16 @@ is_ideograph_lead(unsigned char byte)
 	return byte >= 0xE4 && byte <= 0xE9;
 }
 
+/* The character that begins with such a byte. */
+static inline uint32_t
+plain_ideograph(const char *text)
+{
+	const unsigned char *p = (const unsigned char *)text;
+
+	/* What marks the bytes is known and taken off in one go. */
+	return ((((uint32_t)p[0] << 6) + p[1]) << 6) + p[2] - ((0xE0U << 12) + (0x80U << 6) + 0x80);
+}
+
 /* White space of three bytes, U+3000, somewhere in text[from, to). */
 bool has_wide_space(const char *text, size_t from, size_t to);
 
