@@ -23,10 +23,11 @@ struct node {
 #define SLOTS 8192
 #define SLOT_SHIFT 19
 
-/* What a first character says: nothing begins here; the second one decides; look in any case. */
+/* What a first character says. */
 enum look {
-	LOOK_NOT,
-	LOOK_SECOND,
+	LOOK_NOT,    /* nothing begins here */
+	LOOK_SECOND, /* the second one decides */
+	LOOK_ALONE,  /* the same, but it is a phrase by itself too */
 	LOOK_ALWAYS
 };
 
@@ -159,7 +160,10 @@ add_first(struct trie *trie, uint32_t i)
 	while (trie->slot[slot] != 0)
 		slot = (slot + 1) % SLOTS;
 	trie->slot[slot] = (uint16_t)i;
-	set_look(trie, c, node->own_count != 0 || node->number ? LOOK_ALWAYS : LOOK_SECOND);
+	set_look(trie, c,
+		node->number           ? LOOK_ALWAYS
+		: node->own_count != 0 ? LOOK_ALONE
+				       : LOOK_SECOND);
 	for (uint32_t k = 0; k < node->children; k++) {
 		uint32_t pair = mix(c, trie->key[node->child + k]);
 
@@ -243,7 +247,7 @@ skip_number(const char *text, size_t at, size_t to)
 	return end;
 }
 
-/* The node to which c leads, 0 for none. */
+/* The node to which c leads, ROOT for none. */
 static uint32_t
 child_of(const struct trie *trie, const struct node *node, uint32_t c)
 {
@@ -256,7 +260,7 @@ child_of(const struct trie *trie, const struct node *node, uint32_t c)
 		key = key[half] <= c ? key + half : key;
 		n -= half;
 	}
-	return n != 0 && *key == c ? (uint32_t)(key - trie->key) : 0;
+	return n != 0 && *key == c ? (uint32_t)(key - trie->key) : ROOT;
 }
 
 static uint32_t
@@ -293,7 +297,7 @@ note(const struct trie *trie, const struct node *node, size_t end, size_t to, st
 static void
 walk(const struct trie *trie, uint32_t i, const char *text, size_t at, size_t to, struct finding *f)
 {
-	while (i != 0) {
+	while (i != ROOT) {
 		const struct node *node = &trie->node[i];
 		bool first = node->len <= 4 && i <= trie->node[ROOT].children && i != trie->number;
 		bool odd = false;
@@ -344,6 +348,19 @@ has_pair(const struct trie *trie, uint32_t c, const char *text, size_t next, siz
 	return false;
 }
 
+/* Out of the way of the places where nothing begins. */
+static __attribute__((noinline)) void
+follow(const struct trie *trie, uint32_t c, size_t len, const char *text, size_t at, size_t to,
+	struct finding *f)
+{
+	uint32_t node = first_child(trie, as_written(c));
+
+	if (node != ROOT)
+		walk(trie, node, text, at + len, to, f);
+	if (trie->number != ROOT && is_numeral(c))
+		walk(trie, trie->number, text, skip_number(text, at, to), to, f);
+}
+
 /* Returns the length of the character at `at`. */
 static inline size_t
 find_at(const struct trie *trie, const char *text, size_t at, size_t to, struct finding *f)
@@ -352,11 +369,12 @@ find_at(const struct trie *trie, const char *text, size_t at, size_t to, struct 
 	uint32_t c = utf8_get(text + at, &len);
 	enum look look = get_look(trie, c);
 
-	if (look == LOOK_NOT || (look == LOOK_SECOND && !has_pair(trie, c, text, at + len, to)))
+	if (look == LOOK_NOT)
 		return len;
-	walk(trie, first_child(trie, as_written(c)), text, at + len, to, f);
-	if (trie->number != 0 && is_numeral(c))
-		walk(trie, trie->number, text, skip_number(text, at, to), to, f);
+	if (look == LOOK_ALWAYS || has_pair(trie, c, text, at + len, to))
+		follow(trie, c, len, text, at, to, f);
+	else if (look == LOOK_ALONE)
+		note(trie, &trie->node[first_child(trie, as_written(c))], at + len, to, f);
 	return len;
 }
 
