@@ -272,12 +272,10 @@ step(struct offsets *walk)
 }
 
 uint32_t
-offsets_file(struct offsets *walk, size_t at)
+offsets_walk(struct offsets *walk, size_t at)
 {
 	const struct text *text = walk->text;
 
-	if (text->marks == NULL)
-		return (uint32_t)(text->file_base + at);
 	if (at < walk->text_at || at - walk->text_at > OFFSET_STRIDE)
 		seek_mark(walk, at / OFFSET_STRIDE);
 	while (walk->text_at < at && walk->text_at < text->len)

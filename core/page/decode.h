@@ -45,8 +45,16 @@ struct offsets {
 
 void offsets_begin(struct offsets *walk, const struct text *text);
 
+/* offsets_file() of a text that was converted. */
+uint32_t offsets_walk(struct offsets *walk, size_t at);
+
 /* The file offset of the character that begins at text offset `at`. */
-uint32_t offsets_file(struct offsets *walk, size_t at);
+static inline uint32_t
+offsets_file(struct offsets *walk, size_t at)
+{
+	return walk->text->marks == NULL ? (uint32_t)(walk->text->file_base + at)
+					 : offsets_walk(walk, at);
+}
 
 /* The text offset of the character that begins at file offset `at`. */
 size_t offsets_text(struct offsets *walk, uint32_t at);

@@ -228,11 +228,12 @@ turn_quote(struct walk *w, uint32_t c, uint32_t next)
 	return closes ? open : c;
 }
 
+/* c of len bytes, a mark that has a full-width form. */
 static uint32_t
-widen(struct walk *w, uint32_t c, uint32_t next)
+widen(struct walk *w, uint32_t c, size_t len)
 {
 	uint32_t wide = full_width(c);
-	bool chinese = is_wide(w->last) || is_wide(next);
+	bool chinese = is_wide(w->last) || is_wide(peek(w, w->at + len));
 
 	if (c == '(') {
 		w->brackets = w->brackets << 1 | chinese;
@@ -275,12 +276,12 @@ take_char(struct walk *w)
 		if (class == CC_QUOTE)
 			shown = turn_quote(w, c, peek(w, w->at + len));
 		else if (full_width(c) != 0)
-			shown = widen(w, c, peek(w, w->at + len));
+			shown = widen(w, c, len);
 		else if (class == CC_OPENQUOTE)
 			w->depth++;
 		else if (class == CC_ENDQUOTE)
 			w->depth -= w->depth != 0;
-		class = char_class(shown);
+		class = shown == c ? class : char_class(shown);
 		settle_space(w, shown, class);
 		if (shown == c && w->text[w->at] != '&')
 			keep(w, w->at, len);
@@ -300,38 +301,62 @@ struct survey {
 	bool stop;
 };
 
+/* Where the reading of a stretch stands. */
+struct glance {
+	enum cclass last;
+	bool space;
+	unsigned depth; /* of quotations */
+	size_t run;     /* ideographs since the last space before one */
+};
+
+/* n ideographs, one behind the other. */
+static void
+survey_ideographs(struct survey *s, struct glance *g, size_t n)
+{
+	size_t before = g->space ? 0 : g->run;
+
+	s->ideographs += n;
+	s->spaces += g->space && g->last == CC_IDEOGRAPH && g->depth == 0;
+	g->run = before + n;
+	/* One that stands alone counts until the second one comes. */
+	s->singles += before == 0;
+	s->singles -= before < 2 && g->run >= 2;
+	g->space = false;
+	g->last = CC_IDEOGRAPH;
+}
+
 static void
 survey_stretch(struct survey *s, const char *text, size_t at, size_t to)
 {
-	enum cclass last = CC_OTHER;
-	bool space = false;
-	unsigned depth = 0;
-	size_t run = 0, len;
+	struct glance g = {.last = CC_OTHER};
 
-	for (; at < to; at += len) {
-		uint32_t c = utf8_get(text + at, &len);
-		enum cclass class = char_class(c);
+	for (size_t len; at < to; at += len) {
+		enum cclass class;
+		uint32_t c;
 
+		for (len = 0; at + len < to && is_ideograph_lead((unsigned char)text[at + len]);)
+			len += 3;
+		if (len != 0) {
+			survey_ideographs(s, &g, len / 3);
+			continue;
+		}
+		c = utf8_get(text + at, &len);
+		class = char_class(c);
 		if (class == CC_SPACE) {
-			space |= c != '\n' && c != '\r';
+			g.space |= c != '\n' && c != '\r';
 			continue;
 		}
 		if (class == CC_OPENQUOTE)
-			depth++;
+			g.depth++;
 		else if (class == CC_ENDQUOTE)
-			depth -= depth != 0;
+			g.depth -= g.depth != 0;
 		else if (c == '"')
-			depth = depth == 0;
+			g.depth = g.depth == 0;
 		s->stop |= class == CC_STOP && c != '!';
-		if (class == CC_IDEOGRAPH) {
-			s->ideographs++;
-			s->spaces += space && last == CC_IDEOGRAPH && depth == 0;
-			run = space ? 1 : run + 1;
-			s->singles += run == 1;
-			s->singles -= run == 2;
-		}
-		space = false;
-		last = class;
+		if (class == CC_IDEOGRAPH)
+			survey_ideographs(s, &g, 1);
+		g.space = false;
+		g.last = class;
 	}
 }
 
