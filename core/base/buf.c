@@ -92,8 +92,9 @@ void
 buf_add_ucs4(struct buf *buf, uint32_t c)
 {
 	char bytes[4];
+	size_t len = utf8_put(bytes, c);
 
-	buf_add(buf, bytes, utf8_put(bytes, c));
+	buf_add(buf, bytes, len);
 }
 
 void
