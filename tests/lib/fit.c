@@ -19,7 +19,6 @@ struct fitter {
 	/* the weights, in natural logarithms, and as they began */
 	double *begin, *join, after[ST_COUNT + 1][ST_COUNT + 1];
 	double *first_begin, *first_join, first_after[ST_COUNT + 1][ST_COUNT + 1];
-	double old_after[ST_COUNT + 1][ST_COUNT + 1];
 	/* the sums of the weights after each epoch of the second half: their mean is what is kept
 	 */
 	double *sum_begin, *sum_join, sum_after[ST_COUNT + 1][ST_COUNT + 1];
@@ -28,8 +27,10 @@ struct fitter {
 	/* one page: its features, their scores, the sums over all label sequences from its
 	 * beginning and from its end */
 	struct observation *line;
-	struct scores *score;
+	struct scores *score, *score_right, *score_all;
+	/* as shares of 1 a line, so that they neither overflow nor vanish on a long page */
 	double (*alpha)[ST_COUNT], (*beta)[ST_COUNT];
+	double factor[ST_COUNT + 1][ST_COUNT + 1]; /* of pairs: exp(after) as it was */
 };
 
 static bool
@@ -58,14 +59,6 @@ drop(struct fitter *f, const struct features *from, struct features *to)
 			to->id[to->count++] = from->id[k];
 }
 
-static double
-log_add(double a, double b)
-{
-	double high = a > b ? a : b, low = a > b ? b : a;
-
-	return low < high - 40 ? high : high + log1p(exp(low - high));
-}
-
 static void
 add_weights(const double *table, const struct features *features, double *out)
 {
@@ -77,12 +70,13 @@ add_weights(const double *table, const struct features *features, double *out)
 /* The scores of all lines.  `right`: only what the targets allow; otherwise everything, and what
  * is wrong ahead by the margin, so that it has to be beaten by it. */
 static void
-score_lines(struct fitter *f, const struct fit_sample *sample, bool right)
+score_lines(
+	const struct fitter *f, const struct fit_sample *sample, bool right, struct scores *score)
 {
 	for (size_t i = 0; i < sample->reading->sheet.count; i++) {
 		const struct observation *line = &f->line[i];
 		const struct target *target = &sample->targets[i];
-		struct scores *s = &f->score[i];
+		struct scores *s = &score[i];
 
 		memset(s, 0, sizeof *s);
 		add_weights(f->begin, &line->begin, s->begin);
@@ -100,35 +94,75 @@ score_lines(struct fitter *f, const struct fit_sample *sample, bool right)
 	}
 }
 
+/* From sums of weights to factors, the best of each line as 1; returns the logarithm of what was
+ * taken out. */
+static double
+raise_scores(struct fitter *f, size_t n)
+{
+	double out = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		struct scores *s = &f->score[i];
+		double best = 2 * NEVER;
+
+		for (unsigned k = 0; k < ST_COUNT; k++) {
+			best = s->begin[k] > best ? s->begin[k] : best;
+			best = s->join[k] > best ? s->join[k] : best;
+		}
+		for (unsigned k = 0; k < ST_COUNT; k++) {
+			s->begin[k] = exp(s->begin[k] - best);
+			s->join[k] = exp(s->join[k] - best);
+		}
+		out += best;
+	}
+	return out;
+}
+
 /* What the transition from one label to another is worth before line i. */
 static double
 pair(const struct fitter *f, const struct target *target, bool right, unsigned from, unsigned to)
 {
-	return f->old_after[from][to] + (right && target->differs && from == to ? NEVER : 0);
+	return right && target->differs && from == to ? 0 : f->factor[from][to];
 }
 
+/* Makes the row's sum 1; returns what it was. */
+static double
+level(double row[ST_COUNT])
+{
+	double sum = 0;
+
+	for (unsigned s = 0; s < ST_COUNT; s++)
+		sum += row[s];
+	for (unsigned s = 0; s < ST_COUNT && sum > 0; s++)
+		row[s] /= sum;
+	return sum;
+}
+
+/* The logarithm of the sum over all label sequences; not finite where there is none. */
 static double
 sum_forward(struct fitter *f, const struct fit_sample *sample, bool right)
 {
 	size_t n = sample->reading->sheet.count;
-	double total = 2 * NEVER;
+	double total, end = 0;
 
 	for (unsigned s = 0; s < ST_COUNT; s++)
-		f->alpha[0][s] = f->score[0].begin[s] + f->old_after[ST_EDGE][s];
+		f->alpha[0][s] = f->score[0].begin[s] * f->factor[ST_EDGE][s];
+	total = log(level(f->alpha[0]));
 	for (size_t i = 1; i < n; i++) {
 		for (unsigned s = 0; s < ST_COUNT; s++) {
-			double sum = 2 * NEVER;
+			double sum = 0;
 
 			for (unsigned b = 0; b < ST_COUNT; b++)
-				sum = log_add(sum, f->alpha[i - 1][b] + pair(f, &sample->targets[i],
-										right, b, s));
-			f->alpha[i][s] = log_add(sum + f->score[i].begin[s],
-				f->alpha[i - 1][s] + f->score[i].join[s]);
+				sum += f->alpha[i - 1][b] *
+				       pair(f, &sample->targets[i], right, b, s);
+			f->alpha[i][s] = sum * f->score[i].begin[s] +
+					 f->alpha[i - 1][s] * f->score[i].join[s];
 		}
+		total += log(level(f->alpha[i]));
 	}
 	for (unsigned s = 0; s < ST_COUNT; s++)
-		total = log_add(total, f->alpha[n - 1][s] + f->old_after[s][ST_EDGE]);
-	return total;
+		end += f->alpha[n - 1][s] * f->factor[s][ST_EDGE];
+	return total + log(end);
 }
 
 static void
@@ -137,17 +171,20 @@ sum_backward(struct fitter *f, const struct fit_sample *sample, bool right)
 	size_t n = sample->reading->sheet.count;
 
 	for (unsigned s = 0; s < ST_COUNT; s++)
-		f->beta[n - 1][s] = f->old_after[s][ST_EDGE];
+		f->beta[n - 1][s] = f->factor[s][ST_EDGE];
+	level(f->beta[n - 1]);
 	for (size_t i = n - 1; i-- > 0;) {
+		const struct scores *score = &f->score[i + 1];
+
 		for (unsigned b = 0; b < ST_COUNT; b++) {
-			double sum = f->score[i + 1].join[b] + f->beta[i + 1][b];
+			double sum = score->join[b] * f->beta[i + 1][b];
 
 			for (unsigned s = 0; s < ST_COUNT; s++)
-				sum = log_add(sum, pair(f, &sample->targets[i + 1], right, b, s) +
-							   f->score[i + 1].begin[s] +
-							   f->beta[i + 1][s]);
+				sum += pair(f, &sample->targets[i + 1], right, b, s) *
+				       score->begin[s] * f->beta[i + 1][s];
 			f->beta[i][b] = sum;
 		}
+		level(f->beta[i]);
 	}
 }
 
@@ -165,50 +202,85 @@ move_after(struct fitter *f, unsigned from, unsigned to, double by)
 		f->after[from][to] += by;
 }
 
-/* Moves the weights that line i has a part in by their expectation times `rate`. */
+/* All that line i could be, with shares that add up to one: by begin[from][to] it begins a block
+ * behind another, by join[s] it goes on with one. */
+struct shares {
+	double begin[ST_COUNT + 1][ST_COUNT], join[ST_COUNT];
+};
+
 static void
-climb_line(struct fitter *f, const struct fit_sample *sample, bool right, size_t i, double total,
-	double rate)
+share_line(const struct fitter *f, const struct fit_sample *sample, bool right, size_t i,
+	struct shares *out)
 {
-	const struct observation *line = &f->line[i];
-	bool last = i + 1 == sample->reading->sheet.count;
+	const struct scores *score = &f->score[i];
+	double sum = 0;
 
+	memset(out, 0, sizeof *out);
 	for (unsigned s = 0; s < ST_COUNT; s++) {
-		double begins = 0, p;
+		double behind = score->begin[s] * f->beta[i][s];
 
-		for (unsigned b = 0; b <= ST_COUNT; b++) {
-			if ((i == 0) != (b == ST_EDGE))
-				continue;
-			p = exp((i == 0 ? 0 : f->alpha[i - 1][b]) +
-				pair(f, &sample->targets[i], right, b, s) + f->score[i].begin[s] +
-				f->beta[i][s] - total);
-			begins += p;
-			if (p > 1e-4)
-				move_after(f, b, s, rate * p);
+		if (i == 0) {
+			out->begin[ST_EDGE][s] = f->factor[ST_EDGE][s] * behind;
+			sum += out->begin[ST_EDGE][s];
+			continue;
 		}
-		if (begins > 1e-4)
-			move_features(f->begin, &line->begin, s, rate * begins);
-		if (i != 0 && !line->inner) {
-			p = exp(f->alpha[i - 1][s] + f->score[i].join[s] + f->beta[i][s] - total);
-			if (p > 1e-4)
-				move_features(f->join, &line->join, s, rate * p);
+		for (unsigned b = 0; b < ST_COUNT && behind > 0; b++) {
+			out->begin[b][s] = f->alpha[i - 1][b] *
+					   pair(f, &sample->targets[i], right, b, s) * behind;
+			sum += out->begin[b][s];
 		}
-		if (last)
-			move_after(f, s, ST_EDGE,
-				rate * exp(f->alpha[i][s] + f->old_after[s][ST_EDGE] - total));
+		out->join[s] = f->alpha[i - 1][s] * score->join[s] * f->beta[i][s];
+		sum += out->join[s];
+	}
+	for (unsigned s = 0; s < ST_COUNT && sum > 0; s++) {
+		for (unsigned b = 0; b <= ST_COUNT; b++)
+			out->begin[b][s] /= sum;
+		out->join[s] /= sum;
 	}
 }
 
+/* Moves the weights that line i has a part in by their expectation times `rate`. */
+static void
+climb_line(struct fitter *f, const struct fit_sample *sample, bool right, size_t i, double rate)
+{
+	const struct observation *line = &f->line[i];
+	bool last = i + 1 == sample->reading->sheet.count;
+	struct shares p;
+
+	share_line(f, sample, right, i, &p);
+	for (unsigned s = 0; s < ST_COUNT; s++) {
+		double begins = 0;
+
+		for (unsigned b = 0; b <= ST_COUNT; b++) {
+			begins += p.begin[b][s];
+			if (p.begin[b][s] > 1e-4)
+				move_after(f, b, s, rate * p.begin[b][s]);
+		}
+		if (begins > 1e-4)
+			move_features(f->begin, &line->begin, s, rate * begins);
+		if (i != 0 && !line->inner && p.join[s] > 1e-4)
+			move_features(f->join, &line->join, s, rate * p.join[s]);
+		if (last)
+			move_after(f, s, ST_EDGE, rate * (begins + p.join[s]));
+	}
+}
+
+/* Returns the logarithm of the sum over the label sequences; where there is none, it is not
+ * finite and nothing has moved. */
 static double
 climb(struct fitter *f, const struct fit_sample *sample, bool right, double rate)
 {
+	size_t n = sample->reading->sheet.count;
 	double total;
 
-	score_lines(f, sample, right);
-	total = sum_forward(f, sample, right);
+	f->score = right ? f->score_right : f->score_all;
+	total = raise_scores(f, n);
+	total += sum_forward(f, sample, right);
+	if (!isfinite(total))
+		return total;
 	sum_backward(f, sample, right);
-	for (size_t i = 0; i < sample->reading->sheet.count; i++)
-		climb_line(f, sample, right, i, total, rate);
+	for (size_t i = 0; i < n; i++)
+		climb_line(f, sample, right, i, rate);
 	return total;
 }
 
@@ -224,7 +296,11 @@ learn(struct fitter *f, const struct fit_sample *sample, double rate)
 		drop(f, &sample->lines[i].join, &f->line[i].join);
 		f->line[i].inner = sample->lines[i].inner;
 	}
-	memcpy(f->old_after, f->after, sizeof f->after);
+	for (unsigned a = 0; a <= ST_COUNT; a++)
+		for (unsigned b = 0; b <= ST_COUNT; b++)
+			f->factor[a][b] = exp(f->after[a][b]);
+	score_lines(f, sample, false, f->score_all);
+	score_lines(f, sample, true, f->score_right);
 	all = climb(f, sample, false, -rate * sample->weight);
 	right = climb(f, sample, true, rate * sample->weight);
 	return all - right;
@@ -317,12 +393,14 @@ begin_fit(struct fitter *f, size_t most)
 	f->sum_begin = arena_calloc(f->arena, n * ST_COUNT, sizeof *f->sum_begin);
 	f->sum_join = arena_calloc(f->arena, (size_t)F_JOINS * ST_COUNT, sizeof *f->sum_join);
 	f->line = arena_calloc(f->arena, most, sizeof *f->line);
-	f->score = arena_calloc(f->arena, most, sizeof *f->score);
+	f->score_right = arena_calloc(f->arena, most, sizeof *f->score_right);
+	f->score_all = arena_calloc(f->arena, most, sizeof *f->score_all);
 	f->alpha = arena_calloc(f->arena, most, sizeof *f->alpha);
 	f->beta = arena_calloc(f->arena, most, sizeof *f->beta);
 	return f->begin != NULL && f->first_begin != NULL && f->join != NULL &&
 	       f->first_join != NULL && f->sum_begin != NULL && f->sum_join != NULL &&
-	       f->line != NULL && f->score != NULL && f->alpha != NULL && f->beta != NULL;
+	       f->line != NULL && f->score_right != NULL && f->score_all != NULL &&
+	       f->alpha != NULL && f->beta != NULL;
 }
 
 static void
