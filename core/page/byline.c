@@ -3,9 +3,6 @@
 
 #include <string.h>
 
-/* Longer texts are no bylines; it bounds the work. */
-#define BYLINE_CHARS_MAX 160
-
 #define WORDS_MAX 48
 
 struct word {
@@ -44,6 +41,7 @@ newsroom_init(
 		.act_photo = phrasebook_class(book, "act-photo"),
 		.act_text = phrasebook_class(book, "act-text"),
 		.unit = phrasebook_class(book, "unit"),
+		.calling = phrasebook_class(book, "calling"),
 	};
 }
 
@@ -110,7 +108,7 @@ split_word(struct state *s, unsigned i)
 		unsigned take = left == 2 || left == 4 || left == 5 ? 2 : 3;
 
 		begin[names++] = p;
-		if (!surname_is(s->room->surnames, utf8_get(s->text + p, &len)))
+		if (!surname_is_common(s->room->surnames, utf8_get(s->text + p, &len)))
 			return false;
 		for (unsigned k = 0; k < take; k++)
 			step += utf8_len((unsigned char)s->text[p + step]);
@@ -130,10 +128,22 @@ split_word(struct state *s, unsigned i)
 static bool
 is_unit(const struct state *s, const struct word *w)
 {
+	const uint64_t units = s->room->unit | s->room->calling;
+
 	if (w->chars < 4)
-		return phrase_match(s->room->book, s->text, w->from, w->to, s->room->unit, NULL) ==
-		       w->to;
-	return phrase_ends(s->room->book, s->text, w->from, w->to, s->room->unit);
+		return phrase_match(s->room->book, s->text, w->from, w->to, units, NULL) == w->to;
+	return phrase_ends(s->room->book, s->text, w->from, w->to, units);
+}
+
+/* 阿依努尔, 拉巴次仁: minority names have no space or dot where a paper leaves it out.  Behind
+ * 通讯员 such a word may be the name of a unit. */
+static bool
+is_long_name(const struct state *s, const struct word *w)
+{
+	return w->han && w->chars == 4 &&
+	       (s->role == ROLE_REPORTER ||
+		       (s->role == ROLE_CORRESPONDENT &&
+			       (s->word_count == 1 || surname_is(s->room->surnames, w->c[0]))));
 }
 
 /* One word that is no short Chinese name: a unit, a name with a dot, several names run together. */
@@ -144,11 +154,13 @@ take_long_word(struct state *s, unsigned i)
 	bool unit = is_unit(s, w);
 	bool compound =
 		w->han && w->chars == 4 && surname_is_compound(s->room->surnames, w->c[0], w->c[1]);
+	bool dotted = w->dotted && w->chars >= 3;
 
-	if ((w->dotted && w->chars >= 3) || (compound && !unit))
-		add_name(s, i, 1);
-	else if (!unit && w->han && w->chars >= 4 && w->chars <= 12 && split_word(s, i))
+	if (!dotted && !unit && !compound && w->han && w->chars >= 4 && w->chars <= 12 &&
+		split_word(s, i))
 		return;
+	if (dotted || (!unit && (compound || is_long_name(s, w))))
+		add_name(s, i, 1);
 	else if (unit || s->role == ROLE_OTHER || (s->role == ROLE_CORRESPONDENT && w->chars > 4))
 		s->out->unit_count++;
 	else
@@ -231,12 +243,19 @@ static bool
 take_role(struct state *s, uint64_t found)
 {
 	const struct newsroom *room = s->room;
+	bool behind;
 
 	if (found == room->role_other && s->in_word)
 		return false;
+	/* 关守义 口述: said of the one before, and of nobody behind it. */
+	behind = found == room->role_other && s->role == ROLE_UNKNOWN && s->word_count != 0 &&
+		 !s->out->has_mark;
+	if (behind)
+		s->role = ROLE_OTHER;
 	flush(s);
 	s->role = found == room->role_reporter        ? ROLE_REPORTER
 		  : found == room->role_correspondent ? ROLE_CORRESPONDENT
+		  : behind                            ? ROLE_UNKNOWN
 						      : ROLE_OTHER;
 	s->out->has_role |= s->role != ROLE_OTHER;
 	s->out->has_other |= s->role == ROLE_OTHER;
@@ -361,197 +380,4 @@ byline_is_shaped(const struct byline *b)
 	if (b->name_count != 0)
 		return b->has_role || b->has_photo || b->has_text || b->has_mark;
 	return b->has_photo;
-}
-
-/* ---- datelines -------------------------------------------------------------------------- */
-
-static size_t
-skip_spaces(const char *text, size_t at, size_t to)
-{
-	size_t len;
-
-	while (at < to) {
-		enum cclass class = char_class(utf8_get(text + at, &len));
-
-		if (class != CC_SPACE && class != CC_IGNORE)
-			break;
-		at += len;
-	}
-	return at;
-}
-
-/* The end of the bracket that opens at `at`, behind it; 0 where none closes within reach. */
-static size_t
-bracket_end(const char *text, size_t at, size_t to)
-{
-	unsigned chars = 0, depth = 0;
-
-	for (size_t len; at < to && chars < BYLINE_CHARS_MAX; at += len, chars++) {
-		enum cclass class = char_class(utf8_get(text + at, &len));
-
-		if (class == CC_OPEN)
-			depth++;
-		else if (class == CC_CLOSE && --depth == 0)
-			return at + len;
-		else if (class == CC_STOP)
-			return 0;
-	}
-	return 0;
-}
-
-/* （记者 …） at this place: its end, 0 where there is none. */
-static size_t
-match_bracket(const struct newsroom *room, const char *text, size_t at, size_t to)
-{
-	struct byline byline;
-	size_t len, end;
-
-	if (at >= to || char_class(utf8_get(text + at, &len)) != CC_OPEN)
-		return 0;
-	end = bracket_end(text, at, to);
-	if (end == 0)
-		return 0;
-	byline_parse(room, text, at, end, &byline);
-	return byline.has_role && byline.name_count != 0 && byline.unexplained <= 4 ? end : 0;
-}
-
-/* 记者 崔景行 报道： without brackets: its end, 0 where there is none. */
-static size_t
-match_plain_byline(const struct newsroom *room, const char *text, size_t at, size_t to)
-{
-	size_t role = phrase_match(
-		room->book, text, at, to, room->role_reporter | room->role_correspondent, NULL);
-	unsigned chars = 0;
-
-	if (role == 0)
-		return 0;
-	/* As far as 报道 or a colon, and everything before it a byline. */
-	for (size_t p = role, len; p < to && chars < 60; p += len, chars++) {
-		uint32_t c = utf8_get(text + p, &len);
-		struct byline byline;
-		size_t end = phrase_match(room->book, text, p, to, room->act_text, NULL);
-
-		if (char_class(c) == CC_STOP)
-			break;
-		if (end == 0 && full_width(c) != 0xFF1A && c != 0xFF1A)
-			continue;
-		byline_parse(room, text, at, p, &byline);
-		if (byline.name_count == 0 || byline.unexplained > 6)
-			continue;
-		end = end == 0 ? p + len : end;
-		end = skip_spaces(text, end, to);
-		if (end < to) {
-			c = utf8_get(text + end, &len);
-			if (c == 0xFF1A || full_width(c) == 0xFF1A)
-				end += len;
-		}
-		return end;
-	}
-	return 0;
-}
-
-/* 新华社北京6月18日电: a head, a place and a date, 电 or 讯.  Its end, 0 for none. */
-static size_t
-match_wire(const struct newsroom *room, const char *text, size_t at, size_t to)
-{
-	size_t head = phrase_match(room->book, text, at, to, room->agency, NULL);
-	unsigned chars = 0;
-
-	if (head == 0)
-		return 0;
-	for (size_t p = head, len; p < to && chars < 16; p += len, chars++) {
-		enum cclass class = char_class(utf8_get(text + p, &len));
-		size_t end = phrase_match(room->book, text, p, to, room->wire, NULL), next_len;
-
-		if (class == CC_STOP || class == CC_POINT || class == CC_OPENQUOTE)
-			return 0;
-		if (end == 0)
-			continue;
-		/* 电 inside a word (电视台) is no wire. */
-		if (end >= to || !is_word_class(char_class(utf8_get(text + end, &next_len))) ||
-			phrase_match(room->book, text, end, to,
-				room->role_reporter | room->role_correspondent, NULL) != 0)
-			return end;
-	}
-	return 0;
-}
-
-bool
-dateline_find(
-	const struct newsroom *room, const char *text, size_t from, size_t to, struct dateline *out)
-{
-	const uint64_t starts = phrase_starts(room->book, text, from, to);
-	const uint64_t roles = room->role_reporter | room->role_correspondent;
-	size_t end = 0, at, byline;
-
-	if ((starts & room->dateline) != 0)
-		end = phrase_match(room->book, text, from, to, room->dateline, NULL);
-	if (end == 0 && (starts & room->agency) != 0)
-		end = match_wire(room, text, from, to);
-	*out = (struct dateline){.from = from, .to = end != 0 ? end : from};
-	at = skip_spaces(text, out->to, to);
-	byline = match_bracket(room, text, at, to);
-	if (byline == 0 && (at != from || (starts & roles) != 0))
-		byline = match_plain_byline(room, text, at, to);
-	out->byline_from = out->byline_to = at;
-	if (byline != 0)
-		out->byline_to = byline;
-	out->body = skip_spaces(text, out->byline_to, to);
-	/* A byline with nothing behind it stands in a line of its own. */
-	return end != 0 || (byline != 0 && out->body < to);
-}
-
-/* ---- credits at the end of a paragraph -------------------------------------------------- */
-
-/* A bracket that ends the paragraph and holds a byline: where it opens, `to` for none. */
-static size_t
-bracket_tail(const struct newsroom *room, const char *text, size_t from, size_t to)
-{
-	size_t at = to;
-
-	for (unsigned chars = 0; at > from && chars < 60; chars++) {
-		struct byline byline;
-		size_t len;
-		enum cclass class = char_class(utf8_before(text + from, text + at, &len));
-
-		at -= len;
-		if (class != CC_OPEN)
-			continue;
-		byline_parse(room, text, at, to, &byline);
-		if (byline.unexplained == 0 && (byline.name_count != 0 || byline.has_photo))
-			return at;
-		break;
-	}
-	return to;
-}
-
-size_t
-credit_tail(const struct newsroom *room, const char *text, size_t from, size_t to)
-{
-	size_t at = to, len;
-
-	if (from == to)
-		return to;
-	if (char_class(utf8_before(text + from, text + to, &len)) == CC_CLOSE)
-		return bracket_tail(room, text, from, to);
-	for (unsigned chars = 0; at > from && chars < 60; chars++) {
-		struct byline byline;
-		enum cclass class = char_class(utf8_before(text + from, text + at, &len));
-
-		if (class != CC_STOP && class != CC_ENDQUOTE && class != CC_QUOTE &&
-			class != CC_CLOSE) {
-			at -= len;
-			continue;
-		}
-		/* Most tails say nothing of who did what, which is found out sooner. */
-		if (at == to ||
-			!phrase_occurs(room->book, text, at, to,
-				room->role_reporter | room->role_correspondent | room->act_photo))
-			return to;
-		byline_parse(room, text, at, to, &byline);
-		if (byline_is_shaped(&byline) && (byline.has_role || byline.has_photo))
-			return skip_spaces(text, at, to);
-		return to;
-	}
-	return to;
 }

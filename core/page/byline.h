@@ -19,7 +19,7 @@ struct newsroom {
 	const struct phrasebook *book;
 	const struct surname_set *surnames;
 	uint64_t dateline, agency, wire; /* classes of phrases */
-	uint64_t role_reporter, role_correspondent, role_other, act_photo, act_text, unit;
+	uint64_t role_reporter, role_correspondent, role_other, act_photo, act_text, unit, calling;
 };
 
 void newsroom_init(
@@ -31,6 +31,9 @@ enum name_role {
 	ROLE_CORRESPONDENT,
 	ROLE_OTHER /* an editor, a designer */
 };
+
+/* Longer texts are no bylines; it bounds the work. */
+#define BYLINE_CHARS_MAX 160
 
 #define BYLINE_NAMES_MAX 40
 #define NAME_WORDS_MAX 3

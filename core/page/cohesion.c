@@ -1,5 +1,6 @@
 #include "page/cohesion.h"
 #include "page/chars.h"
+#include "page/view.h"
 
 #include <string.h>
 
@@ -208,7 +209,184 @@ cohesion(const struct sheet_lines *sheet, size_t from, size_t end, unsigned abov
 	p.left = PASSAGE_CHARS;
 	for (size_t i = from; i < end && p.left != 0; i++)
 		read_line(&p, sheet->text, &sheet->line[i]);
-	return p.all == 0 ? COHESION_NEAR : p.shared * 1000 / p.all;
+	return p.all == 0 ? 0 : p.shared * 1000 / p.all;
+}
+
+/* ---- all blocks of a sheet -------------------------------------------------------------- */
+
+/* Characters at a block's beginning in which a place or a pronoun says something. */
+#define PLACE_CHARS 60
+#define PRONOUN_CHARS 14
+
+/* A position further away than any that matters. */
+#define RECENT_GAP (COHESION_ARTICLE + 1)
+
+static unsigned
+recent_slot(uint32_t a, uint32_t b)
+{
+	return (a * 0x9E3779B1U ^ b * 0x85EBCA77U) >> (32 - RECENT_BITS);
+}
+
+static bool
+is_recent(const struct recent *r, uint32_t a, uint32_t b, unsigned reach)
+{
+	return r->now - r->at[recent_slot(a, b)] <= reach;
+}
+
+/* One ideograph after the other, of the lines of a block; everyday characters part pairs. */
+struct walk {
+	const struct sheet_lines *sheet;
+	size_t line, end, at;
+	unsigned chars;                /* read so far */
+	uint32_t c, last, before_last; /* 0: none */
+};
+
+static struct walk
+walk_block(const struct sheet_lines *sheet, size_t from, size_t end)
+{
+	return (struct walk){
+		.sheet = sheet, .line = from, .end = end, .at = sheet->line[from].from};
+}
+
+static bool
+walk_next(struct walk *w)
+{
+	const char *text = w->sheet->text;
+	size_t len;
+
+	for (;;) {
+		uint32_t c;
+
+		if (w->at >= w->sheet->line[w->line].to) {
+			if (++w->line >= w->end)
+				return false;
+			w->at = w->sheet->line[w->line].from;
+			continue;
+		}
+		c = utf8_get(text + w->at, &len);
+		w->at += len;
+		if (c == ' ' || c == 0x3000)
+			continue;
+		w->chars++;
+		w->before_last = w->last;
+		w->last = w->c;
+		w->c = is_ideograph_lead((unsigned char)text[w->at - len]) ? c : 0;
+		return true;
+	}
+}
+
+/* The share of the block's first pairs that stood within reach. */
+static uint16_t
+share_recent(const struct recent *r, const struct sheet_lines *sheet, size_t from, size_t end)
+{
+	struct walk w = walk_block(sheet, from, end);
+	unsigned all = 0, shared = 0;
+
+	while (walk_next(&w) && w.chars <= PASSAGE_CHARS) {
+		if (w.c == 0 || w.last == 0 || is_everyday(w.c) || is_everyday(w.last))
+			continue;
+		all++;
+		shared += is_recent(r, w.last, w.c, COHESION_PARAGRAPHS);
+	}
+	return (uint16_t)(all == 0 ? 0 : shared * 1000 / all);
+}
+
+/* Remembers where the block's pairs stand; its end is as far from its beginning as its length.
+ * backwards: the sheet is read from its end. */
+static void
+remember(struct recent *r, const struct sheet_lines *sheet, size_t from, size_t end, unsigned chars,
+	bool backwards)
+{
+	struct walk w = walk_block(sheet, from, end);
+
+	while (walk_next(&w)) {
+		uint32_t *at, position;
+
+		if (w.c == 0 || w.last == 0)
+			continue;
+		at = &r->at[recent_slot(w.last, w.c)];
+		position = r->now + (backwards ? chars - w.chars : w.chars);
+		if (!backwards || *at < position)
+			*at = position;
+	}
+	r->now += chars;
+}
+
+/* A place named by its kind, 某某街道, 某镇, 某社区: the character before the kind makes it one of
+ * its own.  Gives both, or false. */
+static bool
+is_place(const struct walk *w, uint32_t *name, uint32_t *kind)
+{
+	bool inner;
+
+	*name = w->last;
+	*kind = w->c;
+	if (w->c == 0x9053 && w->last == 0x8857) { /* 街道 */
+		*name = w->before_last;
+		*kind = w->last;
+		return *name != 0;
+	}
+	if (w->last == 0)
+		return false;
+	/* 社区 小区 地区 园区 校区 厂区 新区 */
+	inner = w->c == 0x533A &&
+		(w->last == 0x793E || w->last == 0x5C0F || w->last == 0x5730 || w->last == 0x56ED ||
+			w->last == 0x6821 || w->last == 0x5382 || w->last == 0x65B0);
+	if (inner) {
+		*name = w->before_last;
+		*kind = w->last;
+		return *name != 0;
+	}
+	return w->c == 0x9547 || w->c == 0x4E61 || w->c == 0x6751 || w->c == 0x53BF ||
+	       w->c == 0x533A;
+}
+
+/* 他 她 它 该 其 此 这 那: they point to what was said. */
+static bool
+is_pronoun(uint32_t c)
+{
+	return c == 0x4ED6 || c == 0x5979 || c == 0x5B83 || c == 0x8BE5 || c == 0x5176 ||
+	       c == 0x6B64 || c == 0x8FD9 || c == 0x90A3;
+}
+
+static uint32_t
+look_at_beginning(const struct recent *r, const struct sheet_lines *sheet, size_t from, size_t end)
+{
+	struct walk w = walk_block(sheet, from, end);
+	uint32_t flags = 0, name, kind;
+
+	while (walk_next(&w) && w.chars <= PLACE_CHARS) {
+		if (w.c == 0)
+			continue;
+		if (w.chars <= PRONOUN_CHARS && is_pronoun(w.c))
+			flags |= VIEW_REFERS;
+		if (is_place(&w, &name, &kind))
+			flags |= is_recent(r, name, kind, COHESION_ARTICLE) ? VIEW_PLACE_KNOWN
+									    : VIEW_PLACE_NEW;
+	}
+	return flags;
+}
+
+void
+cohesion_fill(struct recent *r, const struct sheet_lines *sheet, struct view *views)
+{
+	/* Positions begin anew long before they overflow. */
+	if (r->now > UINT32_MAX / 2)
+		memset(r, 0, sizeof *r);
+	r->now += RECENT_GAP;
+	for (size_t i = 0; i < sheet->count; i = views[i].run_end) {
+		views[i].above = share_recent(r, sheet, i, views[i].run_end);
+		views[i].flags |= look_at_beginning(r, sheet, i, views[i].run_end);
+		remember(r, sheet, i, views[i].run_end, views[i].run_chars, false);
+	}
+	r->now += RECENT_GAP;
+	for (size_t end = sheet->count; end > 0;) {
+		size_t i = views[end - 1].run_from;
+
+		views[i].below = share_recent(r, sheet, i, end);
+		remember(r, sheet, i, end, views[i].run_chars, true);
+		end = i;
+	}
 }
 
 /* Ideographs have three bytes each; a pair of them is looked at without decoding more than once. */

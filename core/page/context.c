@@ -117,23 +117,79 @@ add_combinations(const struct scene *s)
 		F_ORG_ONLY);
 }
 
+/* One of a family of features, by the limits that a share reaches. */
+static void
+add_level(struct features *f, unsigned first, int share, const int *limits, unsigned count)
+{
+	unsigned k = 0;
+
+	while (k < count && share >= limits[k])
+		k++;
+	add(f, first + k);
+}
+
 /* Does a new subject begin here?  Asked where an article could begin. */
 static void
 add_cohesion(const struct scene *s)
 {
-	bool head = view_is_headlike(s->v) && s->next != NULL && is_long(s->next) &&
-		    s->prev != NULL && !view_is_headlike(s->prev);
-	bool opening = is_opening(s->o, s->v) && is_long(s->v) && s->prev != NULL &&
-		       !view_is_headlike(s->prev);
-	unsigned share;
+	static const int above[] = {20, 50, 100, 180}, turn[] = {-80, -20, 20, 80},
+			 head[] = {1, 150, 400};
+	const struct view *v = s->v, *next = s->next;
+	struct features *f = s->out;
+	bool opening = is_opening(s->o, v);
 
-	if (!head && !opening)
+	if (s->prev == NULL || view_is_headlike(s->prev))
 		return;
-	share = cohesion(
-		s->sheet, s->i, head ? s->next->run_end : s->v->run_end, COHESION_PARAGRAPHS);
-	add_if(s->out, share >= COHESION_NEAR, F_NEAR);
-	add_if(s->out, share <= COHESION_FAR, F_FAR);
-	add_if(s->out, opening && share <= COHESION_FAR, F_OPENING_FAR);
+	if (view_is_headlike(v)) {
+		add_level(f, F_HEAD_ABOVE_0, v->above, head, 3);
+		add_level(f, F_HEAD_BELOW_0, v->below, head, 3);
+		if (next == NULL || !is_long(next))
+			return;
+		add_level(f, F_NEXT_ABOVE_0, next->above, above, 4);
+		add_level(f, F_NEXT_TURN_0, (int)next->above - (int)next->below, turn, 4);
+		add_if(f, view_has(next, VIEW_PLACE_NEW), F_NEXT_PLACE_NEW);
+		add_if(f, view_has(next, VIEW_PLACE_KNOWN), F_NEXT_PLACE_KNOWN);
+		add_if(f, view_has(next, VIEW_REFERS), F_NEXT_REFERS);
+		return;
+	}
+	if (!is_long(v))
+		return;
+	add_level(f, F_ABOVE_0, v->above, above, 4);
+	add_level(f, F_TURN_0, (int)v->above - (int)v->below, turn, 4);
+	add_if(f, view_has(v, VIEW_PLACE_NEW), F_PLACE_NEW);
+	add_if(f, view_has(v, VIEW_PLACE_KNOWN), F_PLACE_KNOWN);
+	add_if(f, view_has(v, VIEW_REFERS), F_REFERS);
+	add_if(f, opening && v->above < above[1], F_OPENING_FAR);
+	add_if(f, !opening && v->above < above[1] && v->above < v->below, F_TEXT_FAR);
+	add_if(f,
+		v->above < above[1] && (v->flags & (VIEW_PLACE_NEW | VIEW_PLACE_KNOWN |
+							   VIEW_REFERS)) == VIEW_PLACE_NEW,
+		F_TEXT_NEW);
+}
+
+/* What the block before began with, and how many there are since the last short line. */
+static void
+add_above(const struct scene *s)
+{
+	unsigned blocks = 0;
+	uint64_t start;
+
+	if (s->prev == NULL)
+		return;
+	start = s->views[s->prev->run_from].hits.start;
+	add_if(s->out, (start & s->o->going) != 0, F_PREV_GOING);
+	add_if(s->out, (start & s->o->closing) != 0, F_PREV_CLOSING);
+	for (size_t i = s->i; i > 0 && blocks < 8; blocks++) {
+		i = s->views[i - 1].run_from;
+		if (view_is_headlike(&s->views[i]) ||
+			view_has(&s->views[i], VIEW_DATELINE | VIEW_ROLE | VIEW_PHOTO))
+			break;
+	}
+	add(s->out, F_BLOCKS_1 + (blocks < 2          ? 0
+					 : blocks < 3 ? 1
+					 : blocks < 4 ? 2
+					 : blocks < 6 ? 3
+						      : 4));
 }
 
 void
@@ -143,4 +199,5 @@ add_context(const struct scene *s)
 	add_row(s);
 	add_combinations(s);
 	add_cohesion(s);
+	add_above(s);
 }

@@ -25,6 +25,9 @@ static const char *const sort_names[SORT_COUNT] = {"edge", "dateline", "byline",
 static const char *const mode_names[MODE_COUNT] = {
 	"in-none", "in-dateline", "in-box", "in-credit", "in-folio"};
 
+static const char *const build_names[BUILD_COUNT] = {
+	"tiny", "short", "middle", "wide", "sentence", "other"};
+
 /* Names for all features; false without memory. */
 static bool
 name_features(struct observer *o, const struct phrasebook *book, unsigned classes)
@@ -48,6 +51,15 @@ name_features(struct observer *o, const struct phrasebook *book, unsigned classe
 			sort_names[pair % SORT_COUNT]);
 		o->names[at++] = arena_strdup(o->arena, name);
 		if (o->names[at - 1] == NULL)
+			return false;
+	}
+	for (unsigned k = 0; k < BUILD_COUNT * SORT_PAIRS; k++) {
+		char name[64];
+
+		snprintf(name, sizeof name, "%s:%s", build_names[k / SORT_PAIRS],
+			o->names[F_FIXED + k % SORT_PAIRS]);
+		o->names[F_BUILDS + k] = arena_strdup(o->arena, name);
+		if (o->names[F_BUILDS + k] == NULL)
 			return false;
 	}
 	at = F_PHRASES;
@@ -89,6 +101,8 @@ observer_init(struct observer *o, const struct viewer *viewer, struct err *err)
 		.caption = phrasebook_class(book, "caption"),
 		.notice = phrasebook_class(book, "notice"),
 		.unit = phrasebook_class(book, "unit"),
+		.going = phrasebook_class(book, "going-on"),
+		.closing = phrasebook_class(book, "closing"),
 		.slogan = phrasebook_class(book, "slogan"),
 		.verb = phrasebook_class(book, "headline-verb"),
 		.name_count = F_PHRASES + sizeof places * classes,
@@ -249,6 +263,14 @@ add_ends(const struct scene *s)
 		first == CC_CLOSE || first == CC_POINT || first == CC_STOP || first == CC_ENDQUOTE,
 		F_STARTS_CLOSING);
 	add_if(f, view_has(v, VIEW_WHOLE_QUOTE), F_WHOLE_QUOTE);
+	if (first == CC_OPEN && last->last_class == CC_CLOSE)
+		add(f, v->first == 0x3010    ? F_WHOLE_LENTICULAR /* 【 */
+			: v->first == 0x300A ? F_WHOLE_TITLE_MARK /* 《 */
+					     : F_WHOLE_BRACKET);
+	add_if(f,
+		v->first == 0x636E && is_long(v) && v->points != 0 &&
+			(v->hits.start & s->o->hearing) == 0,
+		F_CITES); /* 据 */
 	add_if(f, view_has(v, VIEW_STARTER), F_STARTER);
 }
 
@@ -261,7 +283,7 @@ add_shapes(const struct scene *s)
 	} shapes[] = {{VIEW_DATELINE, F_DATELINE}, {VIEW_ROLE, F_BYLINE_ROLE},
 		{VIEW_MARK, F_BYLINE_MARK}, {VIEW_PHOTO, F_BYLINE_PHOTO},
 		{VIEW_TEXT, F_BYLINE_TEXT}, {VIEW_NAME, F_NAME_ONLY}, {VIEW_NAME_TAIL, F_NAME_TAIL},
-		{VIEW_OTHER, F_BYLINE_OTHER}};
+		{VIEW_OTHER, F_BYLINE_OTHER}, {VIEW_CALLED, F_BYLINE_CALLED}};
 	struct features *f = s->out;
 
 	for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)

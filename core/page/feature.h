@@ -64,6 +64,7 @@
 	X(BYLINE_TEXT, "byline-text")                                                              \
 	X(NAME_ONLY, "name-only")                                                                  \
 	X(BYLINE_OTHER, "byline-other")                                                            \
+	X(BYLINE_CALLED, "byline-called")                                                          \
 	X(TOP_SLOGAN, "top-slogan")                                                                \
 	X(NAME_TAIL, "name-tail")                                                                  \
 	X(FOLIO_IS_BARE_DATE, "folio-bare-date")                                                   \
@@ -109,6 +110,7 @@
 	X(NEXT_OPENING, "next-opening")                                                            \
 	X(NEXT_BYLINE, "next-byline")                                                              \
 	X(NEXT_NAME, "next-name")                                                                  \
+	X(NEXT_CALLED, "next-called")                                                              \
 	X(NEXT_PHOTO, "next-photo")                                                                \
 	X(NEXT_LONG, "next-long")                                                                  \
 	X(NEXT_SENTENCE, "next-sentence")                                                          \
@@ -143,19 +145,67 @@
 	X(VERSE_8, "verse-8")                                                                      \
 	X(ECHO, "echo")                                                                            \
 	X(ECHO_LENGTH, "echo-length")                                                              \
+	X(ECHO_PAIR, "echo-pair")                                                                  \
+	X(VERSE_GOES_ON, "verse-goes-on")                                                          \
+	X(VERSE_BREAKS, "verse-breaks")                                                            \
+	X(WHOLE_BRACKET, "whole-bracket")                                                          \
+	X(WHOLE_LENTICULAR, "whole-lenticular")                                                    \
+	X(WHOLE_TITLE_MARK, "whole-title-mark")                                                    \
+	X(CITES, "cites")                                                                          \
 	X(ORG_ONLY, "org-only")                                                                    \
 	/* what the lines above have begun */                                                      \
 	X(SINCE_SALUTE, "since-salute")                                                            \
 	X(SINCE_NOTICE, "since-notice")                                                            \
 	X(SINCE_QUESTION, "since-question")                                                        \
 	/* words shared with what stands above */                                                  \
-	X(NEAR, "near")                                                                            \
-	X(FAR, "far")                                                                              \
+	X(ABOVE_0, "above-0")                                                                      \
+	X(ABOVE_1, "above-1")                                                                      \
+	X(ABOVE_2, "above-2")                                                                      \
+	X(ABOVE_3, "above-3")                                                                      \
+	X(ABOVE_4, "above-4")                                                                      \
+	X(TURN_0, "turn-0")                                                                        \
+	X(TURN_1, "turn-1")                                                                        \
+	X(TURN_2, "turn-2")                                                                        \
+	X(TURN_3, "turn-3")                                                                        \
+	X(TURN_4, "turn-4")                                                                        \
+	X(HEAD_ABOVE_0, "head-above-0")                                                            \
+	X(HEAD_ABOVE_1, "head-above-1")                                                            \
+	X(HEAD_ABOVE_2, "head-above-2")                                                            \
+	X(HEAD_ABOVE_3, "head-above-3")                                                            \
+	X(HEAD_BELOW_0, "head-below-0")                                                            \
+	X(HEAD_BELOW_1, "head-below-1")                                                            \
+	X(HEAD_BELOW_2, "head-below-2")                                                            \
+	X(HEAD_BELOW_3, "head-below-3")                                                            \
+	X(NEXT_ABOVE_0, "next-above-0")                                                            \
+	X(NEXT_ABOVE_1, "next-above-1")                                                            \
+	X(NEXT_ABOVE_2, "next-above-2")                                                            \
+	X(NEXT_ABOVE_3, "next-above-3")                                                            \
+	X(NEXT_ABOVE_4, "next-above-4")                                                            \
+	X(NEXT_TURN_0, "next-turn-0")                                                              \
+	X(NEXT_TURN_1, "next-turn-1")                                                              \
+	X(NEXT_TURN_2, "next-turn-2")                                                              \
+	X(NEXT_TURN_3, "next-turn-3")                                                              \
+	X(NEXT_TURN_4, "next-turn-4")                                                              \
+	X(PLACE_NEW, "place-new")                                                                  \
+	X(PLACE_KNOWN, "place-known")                                                              \
+	X(REFERS, "refers")                                                                        \
+	X(NEXT_PLACE_NEW, "next-place-new")                                                        \
+	X(NEXT_PLACE_KNOWN, "next-place-known")                                                    \
+	X(NEXT_REFERS, "next-refers")                                                              \
+	X(PREV_GOING, "prev-going-on")                                                             \
+	X(PREV_CLOSING, "prev-closing")                                                            \
+	X(BLOCKS_1, "blocks-1")                                                                    \
+	X(BLOCKS_2, "blocks-2")                                                                    \
+	X(BLOCKS_3, "blocks-3")                                                                    \
+	X(BLOCKS_4, "blocks-4")                                                                    \
+	X(BLOCKS_MORE, "blocks-more")                                                              \
 	/* combinations that a sum cannot express */                                               \
 	X(OPENING_AFTER_GAP, "opening-after-gap")                                                  \
 	X(OPENING_AFTER_CREDIT, "opening-after-credit")                                            \
 	X(OPENING_AFTER_LIST, "opening-after-list")                                                \
 	X(OPENING_FAR, "opening-far")                                                              \
+	X(TEXT_FAR, "text-far")                                                                    \
+	X(TEXT_NEW, "text-new")                                                                    \
 	X(ROW_UNDER_LABEL, "row-under-label")                                                      \
 	X(ROW_UNDER_TITLE, "row-under-title")                                                      \
 	X(ROW_UNDER_TEXT, "row-under-text")                                                        \
@@ -232,9 +282,21 @@ enum sort {
 };
 
 #define SORT_PAIRS (SORT_COUNT * SORT_COUNT)
+/* Short lines are told apart by their length too: short:head..text. */
+enum build {
+	BUILD_TINY,   /* up to 6 characters */
+	BUILD_SHORT,  /* up to 12 */
+	BUILD_MIDDLE, /* up to 20 */
+	BUILD_WIDE,
+	BUILD_SENTENCE, /* short, and ends as a sentence does */
+	BUILD_OTHER,    /* short, and no headline by its shape */
+	BUILD_COUNT
+};
+
 /* The features of phrases come behind these. */
 #define F_MODES (F_FIXED + SORT_PAIRS)
-#define F_PHRASES (F_MODES + MODE_COUNT * SORT_COUNT)
+#define F_BUILDS (F_MODES + MODE_COUNT * SORT_COUNT)
+#define F_PHRASES (F_BUILDS + BUILD_COUNT * SORT_PAIRS)
 
 enum join_feature {
 #define X(id, name) F_##id,
@@ -248,7 +310,7 @@ struct observer {
 	struct viewer viewer;
 	/* classes of phrases that stand in combinations */
 	uint64_t opening, hearing, setting, question, answer, salute, contact, number, section,
-		section_row, section_aside, caption, notice, unit, verb, slogan;
+		section_row, section_aside, caption, notice, unit, verb, slogan, going, closing;
 	struct arena *arena; /* holds the names */
 	const char **names;  /* of all begin features */
 	size_t name_count;

@@ -91,8 +91,8 @@ look_at_block(const struct kind_words *words, const struct block *block, struct 
 /* Its headline says that it is a notice, and is nothing but that (招领启事, 更正) or its text
  * speaks as notices do.  What stands in a row of notices is one. */
 static bool
-is_notice(const struct kind_words *words, const struct draft *draft, const struct article *before,
-	const struct article *a)
+is_notice(const struct kind_words *words, const struct draft *draft, const struct evidence *e,
+	const struct article *before, const struct article *a)
 {
 	const struct rtext *title = &a->title;
 	unsigned signs = 0;
@@ -102,8 +102,9 @@ is_notice(const struct kind_words *words, const struct draft *draft, const struc
 		return true;
 	if (((scan(words, title, 300).any | scan(words, &a->section, 60).end) & words->notice) == 0)
 		return false;
-	if (title->text != NULL && title->len <= 12 &&
-		(scan(words, title, 60).end & words->notice) != 0)
+	if (title->text != NULL && (scan(words, title, 300).end & words->notice) != 0 &&
+		(title->len <= 12 || (!e->opening && !e->box_byline && e->subheads == 0 &&
+					     a->reporter_count + a->correspondent_count == 0)))
 		return true;
 	for (unsigned i = 0; i < a->block_count; i++) {
 		struct phrase_hits hits = scan(words, &a->blocks[i].text, 400);
@@ -145,7 +146,7 @@ kind_of(const struct kind_words *words, const struct draft *draft, const struct 
 	look_at_spans(spans, count, a, &e);
 	for (unsigned i = 0; i < a->block_count; i++)
 		look_at_block(words, &a->blocks[i], &e);
-	if (!e.dateline && is_notice(words, draft, before, a))
+	if (!e.dateline && is_notice(words, draft, &e, before, a))
 		return KIND_NOTICE;
 	if (draft->in_row)
 		return KIND_BRIEF;

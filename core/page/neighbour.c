@@ -1,5 +1,7 @@
 #include "page/scene.h"
 
+#include <string.h>
+
 unsigned
 verse_lines(const struct sheet_lines *sheet, const struct view *views, size_t i)
 {
@@ -28,6 +30,7 @@ add_next(const struct scene *s)
 	add_if(f, is_opening(o, next) && is_long(next), F_NEXT_OPENING);
 	add_if(f, view_has(next, VIEW_ROLE | VIEW_MARK | VIEW_TEXT), F_NEXT_BYLINE);
 	add_if(f, view_has(next, VIEW_NAME), F_NEXT_NAME);
+	add_if(f, view_has(next, VIEW_CALLED), F_NEXT_CALLED);
 	add_if(f, view_has(next, VIEW_PHOTO), F_NEXT_PHOTO);
 	add_if(f, is_long(next), F_NEXT_LONG);
 	add_if(f, !is_long(next) && is_sentence(&s->views[next->run_end - 1]), F_NEXT_SENTENCE);
@@ -99,6 +102,10 @@ add_group(const struct scene *s)
 
 	add_if(f, verse >= 4, F_VERSE_4);
 	add_if(f, verse >= 8, F_VERSE_8);
+	if (verse >= 4 && s->i >= 2 && verse_lines(s->sheet, s->views, s->i - 1) != 0 &&
+		verse_lines(s->sheet, s->views, s->i - 2) != 0)
+		add(f, s->line->blank <= s->sheet->line[s->i - 1].blank ? F_VERSE_GOES_ON
+									: F_VERSE_BREAKS);
 	if (!view_is_headlike(s->v))
 		return;
 	while (before < 4 && before < s->i && view_is_headlike(&s->views[s->i - before - 1]))
@@ -129,11 +136,35 @@ are_alike(const struct observer *o, const struct view *a, const struct view *b)
 	       (a->colons != 0 && b->colons != 0 && a->chars > 6);
 }
 
+/* Two short lines of about one length that share a pair of ideographs: 先学会倒下, 再学会传球. */
+static bool
+share_pair(const struct sheet_lines *sheet, size_t a, size_t b)
+{
+	const struct line *x = &sheet->line[a], *y = &sheet->line[b];
+	size_t x_len, next_len;
+
+	if (x->chars > 16 || y->chars > 16 || x->chars > y->chars + 2 || y->chars > x->chars + 2)
+		return false;
+	for (size_t at = x->from; at + 3 < x->to; at += x_len) {
+		utf8_get(sheet->text + at, &x_len);
+		if (!is_ideograph_lead((unsigned char)sheet->text[at]))
+			continue;
+		utf8_get(sheet->text + at + x_len, &next_len);
+		if (at + x_len + next_len > x->to ||
+			!is_ideograph_lead((unsigned char)sheet->text[at + x_len]))
+			continue;
+		for (size_t k = y->from; k + x_len + next_len <= y->to; k++)
+			if (memcmp(sheet->text + at, sheet->text + k, x_len + next_len) == 0)
+				return true;
+	}
+	return false;
+}
+
 static void
 add_echo(const struct scene *s)
 {
 	const size_t reach = s->sheet->layout.measure != 0 ? 60 : 14;
-	bool alike = false, long_alike = false;
+	bool alike = false, long_alike = false, paired = false;
 
 	if (!view_is_headlike(s->v) || s->prev == NULL || s->next == NULL ||
 		view_is_headlike(s->prev))
@@ -153,10 +184,12 @@ add_echo(const struct scene *s)
 				continue;
 			alike |= are_alike(s->o, s->v, v);
 			long_alike |= v->chars == s->v->chars;
+			paired = paired || share_pair(s->sheet, s->i, k);
 		}
 	}
 	add_if(s->out, alike, F_ECHO);
 	add_if(s->out, long_alike, F_ECHO_LENGTH);
+	add_if(s->out, paired, F_ECHO_PAIR);
 }
 
 static enum sort
@@ -183,13 +216,29 @@ sort_of(const struct observer *o, const struct view *v)
 	return view_has(v, VIEW_COMPLETE) ? SORT_SENTENCE : SORT_OTHER;
 }
 
+static enum build
+build_of(const struct view *v)
+{
+	if (view_has(v, VIEW_COMPLETE))
+		return BUILD_SENTENCE;
+	if (!view_is_headlike(v))
+		return BUILD_OTHER;
+	return v->chars <= 6    ? BUILD_TINY
+	       : v->chars <= 12 ? BUILD_SHORT
+	       : v->chars <= 20 ? BUILD_MIDDLE
+				: BUILD_WIDE;
+}
+
 static void
 add_between(const struct scene *s)
 {
 	const struct view *before = s->prev != NULL ? &s->views[s->prev->run_from] : NULL;
+	unsigned between = sort_of(s->o, before) * SORT_COUNT + sort_of(s->o, s->next);
 
 	add(s->out, F_MODES + (unsigned)s->v->mode * SORT_COUNT + sort_of(s->o, s->v));
-	add(s->out, F_FIXED + sort_of(s->o, before) * SORT_COUNT + sort_of(s->o, s->next));
+	add(s->out, F_FIXED + between);
+	if (!is_long(s->v))
+		add(s->out, F_BUILDS + (unsigned)build_of(s->v) * SORT_PAIRS + between);
 }
 
 void

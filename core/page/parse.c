@@ -155,6 +155,7 @@ read_sheet(struct reading *r, size_t end, bool decide)
 		return false;
 	r->views.len = n * sizeof(struct view);
 	observe_views(&r->parser->observer, &r->sheet, (struct view *)(void *)r->views.data);
+	cohesion_fill(&r->recent, &r->sheet, (struct view *)(void *)r->views.data);
 	return !decide || decide_labels(r);
 }
 

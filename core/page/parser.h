@@ -27,6 +27,7 @@ struct reading {
 	struct buf lines, views, decisions;
 	struct sheet_lines sheet;
 	struct pair_set pairs;
+	struct recent recent;
 	struct search *search;
 	size_t at, left; /* the next sheet's beginning, lines that may still be read */
 };

@@ -11,12 +11,13 @@
 
 struct surname_set {
 	unsigned char single[(LAST - FIRST) / 8 + 1]; /* a bit for every character */
+	unsigned char common[(LAST - FIRST) / 8 + 1];
 	uint32_t compound[COMPOUND_MAX][2];
 	unsigned compound_count;
 };
 
 static bool
-add(struct surname_set *surnames, bool compound, const char *word, size_t len)
+add(struct surname_set *surnames, bool compound, bool common, const char *word, size_t len)
 {
 	size_t n = utf8_count(word, len), first_len, second_len;
 	uint32_t first = utf8_get(word, &first_len);
@@ -25,6 +26,9 @@ add(struct surname_set *surnames, bool compound, const char *word, size_t len)
 		if (n != 1 || first < FIRST || first > LAST)
 			return false;
 		surnames->single[(first - FIRST) / 8] |= (unsigned char)(1U << (first - FIRST) % 8);
+		if (common)
+			surnames->common[(first - FIRST) / 8] |=
+				(unsigned char)(1U << (first - FIRST) % 8);
 		return true;
 	}
 	if (n < 2 || surnames->compound_count == COMPOUND_MAX)
@@ -38,7 +42,8 @@ static bool
 add_row(struct surname_set *surnames, const struct table_row *row)
 {
 	bool compound = field_is(row->field[0], "compound");
-	bool single = field_is(row->field[0], "common") || field_is(row->field[0], "word");
+	bool common = field_is(row->field[0], "common");
+	bool single = common || field_is(row->field[0], "word");
 	const char *p = row->field[1].text, *end = p + row->field[1].len;
 
 	if (row->count != 2 || (!compound && !single))
@@ -48,7 +53,7 @@ add_row(struct surname_set *surnames, const struct table_row *row)
 
 		while (p < end && *p != ' ')
 			p++;
-		if (p != word && !add(surnames, compound, word, (size_t)(p - word)))
+		if (p != word && !add(surnames, compound, common, word, (size_t)(p - word)))
 			return false;
 		p += p < end;
 	}
@@ -89,6 +94,13 @@ surname_is(const struct surname_set *surnames, uint32_t c)
 {
 	return c >= FIRST && c <= LAST &&
 	       (surnames->single[(c - FIRST) / 8] >> (c - FIRST) % 8 & 1) != 0;
+}
+
+bool
+surname_is_common(const struct surname_set *surnames, uint32_t c)
+{
+	return c >= FIRST && c <= LAST &&
+	       (surnames->common[(c - FIRST) / 8] >> (c - FIRST) % 8 & 1) != 0;
 }
 
 bool

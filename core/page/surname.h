@@ -23,6 +23,9 @@ void surname_set_free(struct surname_set *surnames);
 /* A surname of one character. */
 bool surname_is(const struct surname_set *surnames, uint32_t c);
 
+/* One that is neither rare nor a word as well: two such may stand in one word, 张三李四. */
+bool surname_is_common(const struct surname_set *surnames, uint32_t c);
+
 /* A compound surname of these two characters. */
 bool surname_is_compound(const struct surname_set *surnames, uint32_t first, uint32_t second);
 

@@ -233,6 +233,8 @@ look_for_people(
 	byline_parse(room, text, line->from, line->to, &byline);
 	if (byline.has_other && byline.unexplained == 0 && byline.name_count != 0)
 		out->flags |= VIEW_OTHER;
+	if (byline.name_count == 1 && byline.unexplained == 0 && byline.unit_count != 0)
+		out->flags |= VIEW_CALLED;
 	if (!byline_is_shaped(&byline))
 		return;
 	out->flags |= (byline.has_role ? VIEW_ROLE : 0U) | (byline.has_photo ? VIEW_PHOTO : 0U) |

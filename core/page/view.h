@@ -31,7 +31,12 @@ enum view_flag {
 	VIEW_PARTICLE = 1 << 15,     /* ends with a word that nothing ends with: 的, 和, 在 */
 	VIEW_STARTER =
 		1 << 16, /* begins with words and a comma that begin a sentence: 近日，目前， */
-	VIEW_OTHER = 1 << 17 /* shaped like a byline, of an editor or a designer: 插图 于薇 */
+	VIEW_OTHER = 1 << 17, /* shaped like a byline, of an editor or a designer: 插图 于薇 */
+	/* of a block, by its first words (cohesion.h) */
+	VIEW_PLACE_NEW = 1 << 18,   /* names a place that was not named above */
+	VIEW_PLACE_KNOWN = 1 << 19, /* names one that was */
+	VIEW_REFERS = 1 << 20,      /* 他, 该, 这: points to what was said */
+	VIEW_CALLED = 1 << 21       /* one name and what its bearer is: 工人 耿大年 */
 };
 
 /* What opened last above a line, as far as it shows. */
@@ -54,7 +59,8 @@ struct view {
 	uint32_t flags;       /* enum view_flag */
 	uint32_t first, last; /* its first and last character */
 	uint8_t first_class, last_class;
-	uint8_t mode;                  /* enum mode */
+	uint16_t above, below; /* in 1000, of a block: its words that stand above and below */
+	uint8_t mode;          /* enum mode */
 	uint8_t stops, points, colons; /* before the last character; at most 255 */
 	uint8_t digits, quotes;
 	uint8_t parts, part_min, part_max; /* what white space parts, and their lengths */
