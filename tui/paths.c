@@ -101,6 +101,7 @@ static char *
 beside_program(const char *folder)
 {
 	char exe[4096], *slash, *path = NULL;
+	struct stat st;
 	const ssize_t len = readlink("/proc/self/exe", exe, sizeof exe - 1);
 
 	if (len <= 0)
@@ -111,7 +112,8 @@ beside_program(const char *folder)
 		return NULL;
 	*slash = '\0';
 	path = join(exe, folder);
-	if (path != NULL && access(path, X_OK) != 0) {
+	/* In /usr/bin there is a program of this name. */
+	if (path != NULL && (stat(path, &st) != 0 || !S_ISDIR(st.st_mode))) {
 		free(path);
 		path = NULL;
 	}

@@ -14,8 +14,12 @@ for file in bin/baolan share/man/man1/baolan.1 share/man/man5/baolan.5 share/man
 done
 status 0 "it runs from there" "$HOME/root/opt/x/bin/baolan" --version
 if command -v msgfmt >/dev/null; then
+	# As in /usr/bin, where a program of this name stands beside it.
+	echo >"$HOME/root/opt/x/bin/locale"
+	chmod 755 "$HOME/root/opt/x/bin/locale"
 	status 2 "it finds its catalogues" env -u LC_ALL LANG=zh_CN.UTF-8 "$HOME/root/opt/x/bin/baolan" show
 	err_has "and speaks Chinese" "哪篇文章"
+	rm "$HOME/root/opt/x/bin/locale"
 fi
 status 0 "it uninstalls" make -s uninstall BUILD="$BUILD" DESTDIR="$HOME/root" PREFIX=/opt/x
 check "and leaves no file" test -z "$(find "$HOME/root" -type f)"
