@@ -384,9 +384,25 @@ trie_find(const struct trie *trie, const char *text, size_t at, size_t to, struc
 	find_at(trie, text, at, to, f);
 }
 
+/* Each character is read once, and whether it begins anything is asked without a branch: nobody can
+ * foresee the answer. */
 void
 trie_scan(const struct trie *trie, const char *text, size_t at, size_t to, struct finding *f)
 {
-	while (at < to)
-		at += find_at(trie, text, at, to, f);
+	size_t len = 0, next_len = 0;
+	uint32_t c = at < to ? utf8_get(text + at, &len) : 0, next;
+
+	for (; at < to; at += len, c = next, len = next_len) {
+		enum look look = get_look(trie, c);
+		uint32_t pair;
+		bool second;
+
+		next = at + len < to ? utf8_get(text + at + len, &next_len) : 0;
+		pair = mix(as_written(c), as_written(next));
+		second = (trie->pairs[pair / 64] >> pair % 64 & 1) != 0;
+		/* Behind white space find_at() looks for the second character. */
+		second |= (next == ' ') | (next == '\n') | (next == 0x3000);
+		if ((look >= LOOK_ALONE) | ((look == LOOK_SECOND) & second))
+			find_at(trie, text, at, to, f);
+	}
 }
