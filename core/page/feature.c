@@ -155,9 +155,11 @@ measure_runs(const struct sheet_lines *sheet, struct view *views)
 		v->run_chars += views[i + 1].run_chars;
 		v->run_end = views[i + 1].run_end;
 	}
-	for (size_t i = 0; i < sheet->count; i++)
+	for (size_t i = 0; i < sheet->count; i++) {
 		views[i].run_from =
 			i != 0 && views[i - 1].run_end > i ? views[i - 1].run_from : (uint32_t)i;
+		view_settle(&views[i]);
+	}
 }
 
 static enum mode

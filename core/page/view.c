@@ -292,8 +292,8 @@ view_line(const struct viewer *viewer, const char *text, const struct line *line
 	}
 }
 
-bool
-view_is_headlike(const struct view *v)
+static bool
+is_headlike(const struct view *v)
 {
 	if (v->run_chars < 2 || v->run_chars > 48 || v->stops > 1 || v->folio > FOLIO_BARE_DATE)
 		return false;
@@ -311,10 +311,17 @@ view_is_headlike(const struct view *v)
 	       !(v->last_class == CC_ENDQUOTE && view_has(v, VIEW_COMPLETE) && v->stops > 0);
 }
 
-bool
-view_is_verse(const struct view *v)
+static bool
+is_verse(const struct view *v)
 {
 	return v->chars >= 2 && v->chars <= 20 && v->run_chars == v->chars && v->stops == 0 &&
 	       v->points <= 1 && v->folio == FOLIO_NONE && v->first_class != CC_BULLET &&
 	       !view_has(v, VIEW_INNER | VIEW_ROLE | VIEW_PHOTO | VIEW_DATELINE);
+}
+
+void
+view_settle(struct view *v)
+{
+	v->headlike = is_headlike(v);
+	v->verse = is_verse(v);
 }

@@ -64,6 +64,7 @@ struct view {
 	uint8_t stops, points, colons; /* before the last character; at most 255 */
 	uint8_t digits, quotes;
 	uint8_t parts, part_min, part_max; /* what white space parts, and their lengths */
+	bool headlike, verse;              /* set by view_settle() */
 };
 
 struct viewer {
@@ -77,11 +78,22 @@ struct viewer {
 void view_line(const struct viewer *viewer, const char *text, const struct line *line, bool inner,
 	struct view *out);
 
+/* Once the view has its run_chars: asked for dozens of times a line, these are found out once. */
+void view_settle(struct view *view);
+
 /* It could stand over an article: short, no sentence, no byline, no list item. */
-bool view_is_headlike(const struct view *view);
+static inline bool
+view_is_headlike(const struct view *view)
+{
+	return view->headlike;
+}
 
 /* It could be a line of verse: short and not in the midst of a paragraph. */
-bool view_is_verse(const struct view *view);
+static inline bool
+view_is_verse(const struct view *view)
+{
+	return view->verse;
+}
 
 static inline bool
 view_has(const struct view *view, uint32_t flag)
