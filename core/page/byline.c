@@ -339,9 +339,17 @@ void
 byline_parse(
 	const struct newsroom *room, const char *text, size_t from, size_t to, struct byline *out)
 {
-	struct state s = {.room = room, .text = text, .to = to, .out = out};
+	struct state s;
 	unsigned chars = 0;
 
+	/* Words are set where they are counted. */
+	s.room = room;
+	s.text = text;
+	s.to = to;
+	s.role = ROLE_UNKNOWN;
+	s.word_count = 0;
+	s.in_word = s.enclosed = false;
+	s.out = out;
 	if (from < to) {
 		size_t len;
 
