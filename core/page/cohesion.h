@@ -8,6 +8,7 @@
 #define BAOLAN_PAGE_COHESION_H
 
 #include "page/line.h"
+#include "page/pairs.h"
 
 #include <stdbool.h>
 
@@ -26,26 +27,19 @@ unsigned cohesion(const struct sheet_lines *sheet, size_t from, size_t end, unsi
 #define RECENT_BITS 14
 
 struct recent {
-	uint32_t at[1 << RECENT_BITS];
+	uint32_t at[(1 << RECENT_BITS) + 1]; /* the last one is for what is no pair */
 	uint32_t now;
+	struct buf pairs, blocks; /* of the sheet: what is read once is compared twice */
 };
+
+void recent_free(struct recent *recent);
 
 /* For all blocks of a sheet, as far as the layout shows them: the shares of their pairs that stand
  * in the paragraphs above and in those below, and whether the places they begin with have been
- * named above.  Fills views[]: above, below, VIEW_PLACE_NEW and its like.  `recent` begins as
- * zeros.  Time: linear in the sheet. */
-void cohesion_fill(struct recent *recent, const struct sheet_lines *sheet, struct view *views);
-
-/* The pairs of neighbouring characters on a sheet, roughly: a few that are not there are found. */
-#define PAIR_SET_BITS 65536
-
-struct pair_set {
-	uint64_t bits[PAIR_SET_BITS / 64];
-};
-
-void pair_set_fill(struct pair_set *set, const struct sheet_lines *sheet);
-
-/* These two stand side by side somewhere on the sheet: a text may be cut between them. */
-bool pair_set_has(const struct pair_set *set, uint32_t first, uint32_t second);
+ * named above.  Fills views[]: above, below, VIEW_PLACE_NEW and its like, and the pairs that stand
+ * side by side.  `recent` begins as zeros.  Time: linear in the sheet; memory: two bytes a
+ * character.  False without memory. */
+bool cohesion_fill(struct recent *recent, struct pair_set *set, const struct sheet_lines *sheet,
+	struct view *views);
 
 #endif

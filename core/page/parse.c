@@ -111,6 +111,7 @@ reading_end(struct reading *r)
 	buf_free(&r->lines);
 	buf_free(&r->views);
 	buf_free(&r->decisions);
+	recent_free(&r->recent);
 	search_free(r->search);
 }
 
@@ -149,13 +150,13 @@ read_sheet(struct reading *r, size_t end, bool decide)
 	if (n == 0)
 		return true;
 	r->sheet.layout = lines_layout(r->sheet.line, n);
-	pair_set_fill(&r->pairs, &r->sheet);
 	r->sheet.pairs = &r->pairs;
 	if (!buf_reserve(&r->views, n * sizeof(struct view)))
 		return false;
 	r->views.len = n * sizeof(struct view);
 	observe_views(&r->parser->observer, &r->sheet, (struct view *)(void *)r->views.data);
-	cohesion_fill(&r->recent, &r->sheet, (struct view *)(void *)r->views.data);
+	if (!cohesion_fill(&r->recent, &r->pairs, &r->sheet, (struct view *)(void *)r->views.data))
+		return false;
 	return !decide || decide_labels(r);
 }
 

@@ -1,0 +1,38 @@
+/*
+ * pairs.h - the pairs of neighbouring ideographs of a sheet.
+ *
+ * A pair is known by a hash of 16 bits: a few are taken for others, which does no harm.
+ */
+#ifndef BAOLAN_PAGE_PAIRS_H
+#define BAOLAN_PAGE_PAIRS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define PAIR_COUNT 65536
+
+static inline unsigned
+pair_hash(uint32_t first, uint32_t second)
+{
+	return (first * 0x9E3779B1U ^ second * 0x85EBCA77U) >> 16;
+}
+
+/* Characters that stand in any Chinese text: pairs with them say nothing of its subject.  Each has
+ * a place of its own in a table that a multiplication finds. */
+extern const uint16_t pairs_everyday[128];
+
+static inline bool
+is_everyday(uint32_t c)
+{
+	return pairs_everyday[c * 0x8D103ED5U >> 25] == c;
+}
+
+/* Those that stand side by side in a line. */
+struct pair_set {
+	uint64_t bits[PAIR_COUNT / 64];
+};
+
+/* These two stand side by side somewhere on the sheet: a text may be cut between them. */
+bool pair_set_has(const struct pair_set *set, uint32_t first, uint32_t second);
+
+#endif
