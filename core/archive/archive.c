@@ -186,6 +186,7 @@ archive_close(struct archive *archive)
 	arena_free(archive->tables);
 	free(archive->bounds);
 	kept_free(archive->kept);
+	spares_free(archive);
 	free(archive->letters);
 	free(archive->note);
 	free(archive);

@@ -166,6 +166,9 @@ follow_sum(struct archive *archive, uint64_t *out, struct err *err)
 						(enum zone)(id >> 21), id & 0x1FFFFF, character));
 		if (p < end)
 			*out += 1;
+		code = db_check(&archive->db, err);
+		if (code != ERR_OK)
+			sqlite3_reset(stmt);
 	}
 	return code;
 }

@@ -45,29 +45,13 @@ follow_has(enum zone zone)
 enum err_code follow_get(struct archive *archive, enum zone zone, uint32_t character,
 	struct buf *out, struct err *err);
 
-/* As varint_get(); most numbers here are small. */
-static inline bool
-follow_number(const unsigned char **p, const unsigned char *end, uint64_t *value)
-{
-	if (*p < end && **p < 0x80) {
-		*value = *(*p)++;
-		return true;
-	}
-	if (end - *p >= 2 && (*p)[1] < 0x80) {
-		*value = ((*p)[0] & 0x7Fu) | (uint64_t)(*p)[1] << 7;
-		*p += 2;
-		return true;
-	}
-	return varint_get(p, end, value);
-}
-
 /* The next entry of a row; *character is 0 before the first.  False at the end. */
 static inline bool
 follow_next(const unsigned char **p, const unsigned char *end, uint32_t *character, uint64_t *count)
 {
 	uint64_t step;
 
-	if (!follow_number(p, end, &step) || !follow_number(p, end, count) || step >> 21 != 0)
+	if (!varint_get(p, end, &step) || !varint_get(p, end, count) || step >> 21 != 0)
 		return false;
 	*character += (uint32_t)step;
 	return *character >> 21 == 0;

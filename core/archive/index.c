@@ -77,8 +77,8 @@ list_encode(struct buf *out, article_key first, const article_key *key, uint32_t
 	buf_add_varint(out, count);
 	k = rice_parameter(span, count);
 	size = (rice_bits(key, count, k) + 7) / 8;
-	/* A bitmap is read so much faster that it may be a little larger. */
-	if (bitmap <= size + size / 4) {
+	/* A bitmap is read so many times faster that it may be larger. */
+	if (bitmap <= size + size / 2) {
 		size = bitmap;
 		k = 255;
 	}

@@ -29,8 +29,9 @@ struct archive {
 	struct bound *bounds;                 /* bounds.h */
 	int64_t bounds_of;                    /* the generation that they were made at */
 	uint32_t bounds_count;
-	struct kept *kept; /* kept.h */
-	uint32_t *letters; /* sound.h */
+	struct kept *kept;     /* kept.h */
+	uint32_t *letters;     /* sound.h */
+	struct spares *spares; /* kept.h */
 };
 
 static inline enum err_code

@@ -95,3 +95,50 @@ kept_add(struct archive *archive, const char *name, const struct keyset *set)
 	if (oldest->name == NULL)
 		drop(oldest);
 }
+
+/* ---- spare sets ------------------------------------------------------------------------- */
+
+#define SPARES_MAX 12u
+
+struct spares {
+	struct keyset set[SPARES_MAX];
+	unsigned count;
+};
+
+bool
+spare_take(struct archive *archive, article_key end, struct keyset *set)
+{
+	struct spares *spares = archive->spares;
+
+	while (spares != NULL && spares->count > 0) {
+		*set = spares->set[--spares->count];
+		if (set->words == keyset_words(end)) {
+			keyset_clear(set);
+			return true;
+		}
+		keyset_free(set);
+	}
+	return keyset_new(set, end);
+}
+
+void
+spare_give(struct archive *archive, struct keyset *set)
+{
+	struct spares *spares = archive->spares;
+
+	if (set->word != NULL && spares == NULL)
+		archive->spares = spares = calloc(1, sizeof *spares);
+	if (set->word != NULL && spares != NULL && spares->count < SPARES_MAX)
+		spares->set[spares->count++] = *set;
+	else
+		keyset_free(set);
+	*set = (struct keyset){NULL, 0};
+}
+
+void
+spares_free(struct archive *archive)
+{
+	for (unsigned i = 0; archive->spares != NULL && i < archive->spares->count; i++)
+		keyset_free(&archive->spares->set[i]);
+	free(archive->spares);
+}

@@ -40,4 +40,10 @@ enum err_code kept_find(struct archive *archive, const char *name, struct keyset
 void kept_add(struct archive *archive, const char *name, const struct keyset *set);
 void kept_free(struct kept *kept);
 
+/* A set for a moment, as of keyset_new(): a search takes a dozen, and the memory of the last one's
+ * is there already.  *set is NULL where it was not taken. */
+bool spare_take(struct archive *archive, article_key end, struct keyset *set);
+void spare_give(struct archive *archive, struct keyset *set);
+void spares_free(struct archive *archive);
+
 #endif

@@ -6,12 +6,18 @@
 
 #define CHUNK_WORDS (CHUNK_KEYS / 64)
 
-bool
-keyset_new(struct keyset *set, article_key end)
+size_t
+keyset_words(article_key end)
 {
 	size_t chunks = ((size_t)end + CHUNK_KEYS - 1) / CHUNK_KEYS;
 
-	set->words = (chunks != 0 ? chunks : 1) * CHUNK_WORDS;
+	return (chunks != 0 ? chunks : 1) * CHUNK_WORDS;
+}
+
+bool
+keyset_new(struct keyset *set, article_key end)
+{
+	set->words = keyset_words(end);
 	set->word = calloc(set->words, sizeof *set->word);
 	return set->word != NULL;
 }

@@ -24,6 +24,7 @@ struct keyset {
 /* An empty set that has room for the keys below end; false without memory. */
 bool keyset_new(struct keyset *set, article_key end);
 void keyset_free(struct keyset *set);
+size_t keyset_words(article_key end);
 
 void keyset_clear(struct keyset *set);
 

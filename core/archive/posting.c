@@ -124,44 +124,81 @@ sink_add(struct key_sink *sink, article_key key)
 		sink->key[sink->count++] = key;
 }
 
-/* The number in Rice code at bit *at of [p, end); false at the end. */
-static inline bool
-take_rice(
-	const unsigned char *p, const unsigned char *end, unsigned k, uint64_t *at, uint64_t *value)
+/* Bits that are taken one after the other: `have` of the window are good, the lowest first. */
+struct bits_in {
+	const unsigned char *p, *end;
+	uint64_t window;
+	unsigned have;
+};
+
+/* At least 56 good bits, as far as there are so many.  Bits above them may be there already; they
+ * are those that the next refill brings again. */
+static inline void
+refill(struct bits_in *in)
 {
-	uint64_t bits = (uint64_t)(end - p) * 8, quotient = 0, window = 0;
-
-	/* At least 57 bits of a window are good. */
-	while (*at < bits && (window = peek(p + *at / 8, end) >> (*at % 8)) == 0) {
-		uint64_t step = 64 - *at % 8 < bits - *at ? 64 - *at % 8 : bits - *at;
-
-		quotient += step;
-		*at += step;
+	if (in->end - in->p >= 8) {
+		in->window |= get_u64(in->p) << in->have;
+		in->p += (63 - in->have) >> 3;
+		in->have |= 56;
+		return;
 	}
-	if (*at >= bits)
+	for (; in->have < 56 && in->p < in->end; in->have += 8)
+		in->window |= (uint64_t)*in->p++ << in->have;
+}
+
+static inline void
+take_bits(struct bits_in *in, unsigned count)
+{
+	in->window >>= count;
+	in->have -= count;
+}
+
+/* A run of zeros that is longer than the window. */
+static bool
+skip_zeros(struct bits_in *in, uint64_t *count)
+{
+	while (in->have > 0 && (in->window & (((uint64_t)1 << in->have) - 1)) == 0) {
+		*count += in->have;
+		in->window = 0;
+		in->have = 0;
+		refill(in);
+	}
+	return in->have > 0 && *count >> 36 == 0;
+}
+
+/* The next number in Rice code; false at the end. */
+static inline bool
+take_rice(struct bits_in *in, unsigned k, uint64_t *value)
+{
+	uint64_t zeros = 0;
+	unsigned more;
+
+	refill(in);
+	if ((uint32_t)in->window == 0 && !skip_zeros(in, &zeros))
 		return false;
-	quotient += (uint64_t)__builtin_ctzll(window);
-	*at += (uint64_t)__builtin_ctzll(window) + 1;
-	*value = quotient;
-	if (k == 0)
-		return true;
-	window = *at < bits ? peek(p + *at / 8, end) >> (*at % 8) : 0;
-	*value = quotient << k | (window & (((uint64_t)1 << k) - 1));
-	*at += k;
-	return quotient >> 36 == 0 && *at <= bits;
+	more = (unsigned)__builtin_ctzll(in->window);
+	if (more >= in->have)
+		return false;
+	take_bits(in, more + 1);
+	if (in->have < k)
+		refill(in);
+	if (in->have < k)
+		return false;
+	*value = (zeros + more) << k | (in->window & (((uint64_t)1 << k) - 1));
+	take_bits(in, k);
+	return true;
 }
 
 static bool
 decode_rice(const unsigned char *p, const unsigned char *end, unsigned k, article_key key,
 	uint64_t count, struct key_sink *out)
 {
-	uint64_t at = 0, gap;
+	struct bits_in in = {p, end, 0, 0};
+	uint64_t gap;
 
 	while (count-- > 0) {
-		if (!take_rice(p, end, k, &at, &gap))
-			return false;
 		/* No sum of these is too large for a key. */
-		if (key > INT64_MAX / 4)
+		if (!take_rice(&in, k, &gap) || key > INT64_MAX / 4)
 			return false;
 		key += (article_key)gap + 1;
 		sink_add(out, key);

@@ -107,10 +107,11 @@ add(struct sort_keys *keys, const struct sort_key *key)
 	return true;
 }
 
-/* The articles of a segment, by rising keys: most of a page stand together. */
+/* The articles of a segment, by rising keys: most of a page stand together.  Who writes is not
+ * stopped here, between two changes. */
 static enum err_code
-load_keys(struct archive *archive, const struct segment *segment, struct sort_keys *out,
-	struct err *err)
+load_keys(struct archive *archive, const struct segment *segment, bool writes,
+	struct sort_keys *out, struct err *err)
 {
 	sqlite3_stmt *stmt;
 	enum err_code code = archive_stmt(archive, SQL_ARTICLE_SORTS, &stmt, err);
@@ -134,6 +135,8 @@ load_keys(struct archive *archive, const struct segment *segment, struct sort_ke
 		title_order(db_text(stmt, 2), key.title);
 		if (code == ERR_OK && !add(out, &key))
 			code = err_nomem(err);
+		if (code == ERR_OK && !writes)
+			code = db_check(&archive->db, err);
 		if (code != ERR_OK) {
 			sqlite3_reset(stmt);
 			break;
@@ -187,7 +190,7 @@ sorted_make(struct archive *archive, const struct segment *segment, struct err *
 {
 	struct sort_keys keys = {.count = 0};
 	enum err_code code = segment->end - segment->first < 1 << 24
-				     ? load_keys(archive, segment, &keys, err)
+				     ? load_keys(archive, segment, true, &keys, err)
 				     : err_set(err, ERR_BUG, "a segment is too large");
 
 	for (unsigned by = 0; code == ERR_OK && by < SORTED_COUNT; by++)
@@ -247,11 +250,13 @@ load_block(struct sorted *sorted, uint32_t block, struct err *err)
 {
 	struct archive *archive = sorted->archive;
 	sqlite3_stmt *stmt;
-	enum err_code code = archive_stmt(archive, SQL_SORTED_GET, &stmt, err);
+	enum err_code code = db_check(&archive->db, err);
 	bool row;
 
 	sorted->block = UINT32_MAX;
 	buf_clear(&sorted->data);
+	if (code == ERR_OK)
+		code = archive_stmt(archive, SQL_SORTED_GET, &stmt, err);
 	if (code != ERR_OK)
 		return code;
 	sqlite3_bind_int64(stmt, 1, row_id(sorted->segment.id, sorted->by, block));
@@ -318,7 +323,7 @@ enum err_code
 sorted_check(struct archive *archive, const struct segment *segment, bool *ok, struct err *err)
 {
 	struct sort_keys keys = {.count = 0};
-	enum err_code code = load_keys(archive, segment, &keys, err);
+	enum err_code code = load_keys(archive, segment, false, &keys, err);
 
 	*ok = true;
 	for (unsigned by = 0; code == ERR_OK && by < SORTED_COUNT; by++)

@@ -118,7 +118,7 @@ buf_str(const struct buf *buf)
 }
 
 bool
-varint_get(const unsigned char **p, const unsigned char *end, uint64_t *value)
+varint_get_long(const unsigned char **p, const unsigned char *end, uint64_t *value)
 {
 	uint64_t v = 0;
 

@@ -64,7 +64,23 @@ buf_ok(const struct buf *buf)
 /* The bytes as a C string, "" when nothing was appended; borrowed. */
 const char *buf_str(const struct buf *buf);
 
+/* As varint_get(), of any length. */
+bool varint_get_long(const unsigned char **p, const unsigned char *end, uint64_t *value);
+
 /* Reads a LEB128 integer at *p and moves *p on; false at the end or where it is malformed. */
-bool varint_get(const unsigned char **p, const unsigned char *end, uint64_t *value);
+static inline bool
+varint_get(const unsigned char **p, const unsigned char *end, uint64_t *value)
+{
+	const unsigned char *at = *p;
+
+	if (end - at >= 2 && (at[0] & at[1]) < 0x80) {
+		bool two = at[0] >= 0x80;
+
+		*value = (at[0] & 0x7Fu) | (two ? (uint64_t)at[1] << 7 : 0);
+		*p += 1 + two;
+		return true;
+	}
+	return varint_get_long(p, end, value);
+}
 
 #endif

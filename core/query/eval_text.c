@@ -1,4 +1,5 @@
 /* The text of a query as a set of keys. */
+#include "archive/kept.h"
 #include "archive/posting.h"
 #include "query/query_parts.h"
 
@@ -23,7 +24,8 @@ lookup_start(struct lookup *l, struct query *query, struct err *err)
 	enum err_code code;
 
 	l->query = query;
-	if (!keyset_new(&l->uncovered, query->end) || !keyset_new(&l->list, query->end))
+	if (!spare_take(query->archive, query->end, &l->uncovered) ||
+		!spare_take(query->archive, query->end, &l->list))
 		return err_nomem(err);
 	code = segments_load(&l->segments, query->archive, err);
 	if (code == ERR_OK)
@@ -35,8 +37,8 @@ static void
 lookup_end(struct lookup *l)
 {
 	segments_free(&l->segments);
-	keyset_free(&l->uncovered);
-	keyset_free(&l->list);
+	spare_give(l->query->archive, &l->uncovered);
+	spare_give(l->query->archive, &l->list);
 }
 
 /* ---- phrases ---------------------------------------------------------------------------- */
@@ -114,10 +116,12 @@ add_phrase(struct lookup *l, const struct term *term, const struct phrase *phras
 	struct keyset scratch = {NULL, 0};
 	enum zone zone = term->zone == ZONE_BODY ? ZONE_ANY : term->zone;
 	article_key end = l->query->end;
-	enum err_code code =
-		keyset_new(&one.all, end) && keyset_new(&one.sure, end) && keyset_new(&scratch, end)
-			? ERR_OK
-			: err_nomem(err);
+	struct archive *archive = l->query->archive;
+	enum err_code code = spare_take(archive, end, &one.all) &&
+					     spare_take(archive, end, &one.sure) &&
+					     spare_take(archive, end, &scratch)
+				     ? ERR_OK
+				     : err_nomem(err);
 
 	if (code == ERR_OK)
 		code = find_phrase(l, phrase, zone, &one.all, err);
@@ -130,9 +134,9 @@ add_phrase(struct lookup *l, const struct term *term, const struct phrase *phras
 		keyset_or(&answer->all, &one.all);
 		keyset_or(&answer->sure, &one.sure);
 	}
-	keyset_free(&one.all);
-	keyset_free(&one.sure);
-	keyset_free(&scratch);
+	spare_give(archive, &one.all);
+	spare_give(archive, &one.sure);
+	spare_give(archive, &scratch);
 	return code;
 }
 
@@ -145,8 +149,11 @@ add_term(struct lookup *l, const struct term *term, struct answer *answer, struc
 	struct answer one = {{NULL, 0}, {NULL, 0}};
 	const struct keyset *live = &l->query->live;
 	article_key end = l->query->end;
+	struct archive *archive = l->query->archive;
 	enum err_code code =
-		keyset_new(&one.all, end) && keyset_new(&one.sure, end) ? ERR_OK : err_nomem(err);
+		spare_take(archive, end, &one.all) && spare_take(archive, end, &one.sure)
+			? ERR_OK
+			: err_nomem(err);
 
 	for (unsigned i = 0; code == ERR_OK && i < term->count; i++)
 		code = add_phrase(l, term, &term->phrase[i], &one, err);
@@ -166,8 +173,8 @@ add_term(struct lookup *l, const struct term *term, struct answer *answer, struc
 		keyset_without(list, &one.all);
 		keyset_or(&answer->sure, list);
 	}
-	keyset_free(&one.all);
-	keyset_free(&one.sure);
+	spare_give(archive, &one.all);
+	spare_give(archive, &one.sure);
 	return code;
 }
 
@@ -204,9 +211,9 @@ eval_text(struct query *query, struct err *err)
 	struct keyset sure = {NULL, 0};
 	enum err_code code = lookup_start(&l, query, err);
 
-	if (code == ERR_OK &&
-		!(keyset_new(&one.all, query->end) && keyset_new(&one.sure, query->end) &&
-			keyset_new(&sure, query->end)))
+	if (code == ERR_OK && !(spare_take(query->archive, query->end, &one.all) &&
+				      spare_take(query->archive, query->end, &one.sure) &&
+				      spare_take(query->archive, query->end, &sure)))
 		code = err_nomem(err);
 	if (code == ERR_OK) {
 		keyset_copy(all, &query->live);
@@ -226,9 +233,9 @@ eval_text(struct query *query, struct err *err)
 		keyset_copy(uncertain, all);
 		keyset_without(uncertain, &sure);
 	}
-	keyset_free(&one.all);
-	keyset_free(&one.sure);
-	keyset_free(&sure);
+	spare_give(query->archive, &one.all);
+	spare_give(query->archive, &one.sure);
+	spare_give(query->archive, &sure);
 	lookup_end(&l);
 	return code;
 }

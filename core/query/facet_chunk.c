@@ -235,9 +235,11 @@ text_of(struct query *query, enum archive_sql which, int64_t facet, uint32_t num
 	struct arena *arena, const char **out, struct err *err)
 {
 	sqlite3_stmt *stmt;
-	enum err_code code = archive_stmt(query->archive, which, &stmt, err);
+	enum err_code code = db_check(&query->archive->db, err);
 	bool row;
 
+	if (code == ERR_OK)
+		code = archive_stmt(query->archive, which, &stmt, err);
 	if (code != ERR_OK)
 		return code;
 	sqlite3_bind_int64(stmt, 1, facet);

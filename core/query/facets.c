@@ -352,8 +352,11 @@ sum_all(struct query *query, struct summary *out, struct err *err)
 	int64_t last_page = 0, chars = 0;
 	enum err_code code = meta_get(query->archive, "chars", &chars, err);
 
-	for (uint32_t c = 0; code == ERR_OK && c < chunk_count(query); c++)
-		code = sum_units(query, c, &blob, &last_page, out, err);
+	for (uint32_t c = 0; code == ERR_OK && c < chunk_count(query); c++) {
+		code = db_check(&query->archive->db, err);
+		if (code == ERR_OK)
+			code = sum_units(query, c, &blob, &last_page, out, err);
+	}
 	out->chars = (uint64_t)chars;
 	buf_free(&blob);
 	return code;

@@ -35,8 +35,10 @@ sorted_order(
 	struct query *query, enum sort sort, article_key key, struct order *out, struct err *err)
 {
 	struct sort_key k;
-	enum err_code code = sort_key_get(query->archive, key, &k, err);
+	enum err_code code = db_check(&query->archive->db, err);
 
+	if (code == ERR_OK)
+		code = sort_key_get(query->archive, key, &k, err);
 	if (code != ERR_OK)
 		return code;
 	memset(out, 0, sizeof *out);

@@ -192,8 +192,10 @@ tally(struct query *query, const struct keyset *set, enum facet facet, bool ment
 {
 	struct facet_chunk values = {.cap = 0};
 	bool corrected = facet == FACET_DISTRICT && query->correction_count > 0;
-	enum err_code code = ERR_OK;
+	enum err_code code = db_check(&query->archive->db, err);
 
+	if (code != ERR_OK)
+		return code;
 	if (is_kept(query, set, facet, mentions))
 		return read_kept(query, facet, out, err);
 	for (uint32_t c = 0; code == ERR_OK && c < chunk_count(query); c++) {
