@@ -152,6 +152,9 @@ open_for_writing(
 	 * take part in the locking as well. */
 	if (code == ERR_OK)
 		sqlite3_file_control(archive->db.handle, "main", SQLITE_FCNTL_PERSIST_WAL, &keep);
+	/* But not at the size of the largest commit. */
+	if (code == ERR_OK)
+		code = db_exec(&archive->db, "PRAGMA journal_size_limit=67108864", err);
 	return code;
 }
 

@@ -3,8 +3,9 @@
  *
  * Terms of new articles are gathered in memory, sorted at once and written as
  * a segment (posting.h).  When eight segments of about one size stand at the
- * end, they become one; large ones are left alone, so that joining never
- * takes more room in the file than a small part of the index.
+ * end, they become one; large ones (index_join.c) are left alone, so that
+ * joining takes more room in the file only for a moment and a part of the
+ * index.
  *
  * Internal to core/archive.
  * Thread rule: belongs to the thread of the archive's handle.

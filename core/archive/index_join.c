@@ -10,8 +10,9 @@
 /* So many segments of one size are joined. */
 #define JOINED 8u
 
-/* Sizes in keys up to which segments count as equal; larger ones are left alone. */
-static const article_key sizes[] = {8, 64, 512, 4096, 32768};
+/* Sizes in keys up to which segments count as equal; larger ones are left alone.  A search looks
+ * into each segment, so that a million articles should be in ten of them, not in a hundred. */
+static const article_key sizes[] = {8, 64, 512, 4096, 32768, 262144};
 
 /* ---- joining ---------------------------------------------------------------------------- */
 

@@ -1,4 +1,5 @@
 /* The text of a query as a set of keys. */
+#include "archive/follow.h"
 #include "archive/kept.h"
 #include "archive/posting.h"
 #include "query/query_parts.h"
@@ -11,6 +12,7 @@ struct lookup {
 	struct segments segments;
 	struct keyset uncovered; /* keys that are not in the index */
 	struct keyset list;      /* of one term of the index */
+	struct buf row;          /* of table follow */
 };
 
 /* A set that is surely in, and one that is perhaps: sure lies inside all. */
@@ -37,6 +39,7 @@ static void
 lookup_end(struct lookup *l)
 {
 	segments_free(&l->segments);
+	buf_free(&l->row);
 	spare_give(l->query->archive, &l->uncovered);
 	spare_give(l->query->archive, &l->list);
 }
@@ -64,6 +67,64 @@ phrase_terms(const struct phrase *phrase, enum zone zone, uint64_t *out)
 	return n;
 }
 
+struct counted_term {
+	uint64_t term, articles;
+};
+
+static int
+rarest_first(const void *a, const void *b)
+{
+	const struct counted_term *x = a, *y = b;
+
+	return (x->articles > y->articles) - (x->articles < y->articles);
+}
+
+/* How many articles have a pair, as table follow counts them; of all else it is not known. */
+static enum err_code
+count_term(struct lookup *l, struct counted_term *term, struct err *err)
+{
+	const unsigned char *p, *end;
+	uint32_t c = 0, wanted = (uint32_t)(term->term & 0x1FFFFF);
+	uint64_t count = 0;
+	enum err_code code;
+
+	term->articles = UINT64_MAX;
+	if (!follow_counts(term->term))
+		return ERR_OK;
+	code = follow_get(l->query->archive, (enum zone)(term->term >> 43),
+		(uint32_t)(term->term >> 21 & 0x1FFFFF), &l->row, err);
+	p = (const unsigned char *)buf_str(&l->row);
+	end = p + l->row.len;
+	term->articles = 0;
+	while (code == ERR_OK && p < end && c < wanted && follow_next(&p, end, &c, &count)) {
+		if (c == wanted)
+			term->articles = count;
+	}
+	return code;
+}
+
+/* Puts the rarest first: where it is nowhere, the others need not be looked for.  *some is false
+ * where it is nowhere at all. */
+static enum err_code
+sort_terms(struct lookup *l, uint64_t *term, unsigned count, bool *some, struct err *err)
+{
+	struct counted_term *counted = calloc((size_t)count + 1, sizeof *counted);
+	enum err_code code = counted != NULL ? ERR_OK : err_nomem(err);
+
+	for (unsigned i = 0; code == ERR_OK && i < count; i++) {
+		counted[i].term = term[i];
+		code = count_term(l, &counted[i], err);
+	}
+	if (code == ERR_OK && count > 0) {
+		qsort(counted, count, sizeof *counted, rarest_first);
+		for (unsigned i = 0; i < count; i++)
+			term[i] = counted[i].term;
+		*some = counted[0].articles > 0;
+	}
+	free(counted);
+	return code;
+}
+
 /* The articles that have all terms of the phrase in a zone of the index. */
 static enum err_code
 find_phrase(struct lookup *l, const struct phrase *phrase, enum zone zone, struct keyset *set,
@@ -72,8 +133,13 @@ find_phrase(struct lookup *l, const struct phrase *phrase, enum zone zone, struc
 	uint64_t *term = calloc((size_t)phrase->count + 1, sizeof *term);
 	unsigned count = term != NULL ? phrase_terms(phrase, zone, term) : 0;
 	enum err_code code = term != NULL ? ERR_OK : err_nomem(err);
+	bool some = true;
 
-	if (code == ERR_OK && count > 0) {
+	if (code == ERR_OK && count > 1)
+		code = sort_terms(l, term, count, &some, err);
+	if (code == ERR_OK && !some) {
+		keyset_clear(set);
+	} else if (code == ERR_OK && count > 0) {
 		code = posting_all(
 			l->query->archive, &l->segments, term, count, set, &l->list, err);
 		keyset_and(set, &l->query->live);
