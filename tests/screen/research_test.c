@@ -106,6 +106,23 @@ test_leaving_at_once(void **state)
 	assert_log("1 3 --query 爱心\n");
 }
 
+/* One that the browser was begun with, once, whatever is done with its list. */
+static void
+test_a_search_to_begin_with(void **state)
+{
+	static const char *variables[] = {variable, NULL};
+	static const char *const arguments[] = {"--query", "爱心", NULL};
+	struct terminal *t = terminal_start(&(struct terminal_options){
+		.cols = 80, .rows = 24, .variables = variables, .arguments = arguments});
+
+	(void)state;
+	terminal_keys(t, "S Enter q * s q");
+	terminal_send(t, "q", 1);
+	assert_int_equal(terminal_end(t, NULL), 0);
+	terminal_free(t);
+	assert_log("1 3 --query 爱心\n");
+}
+
 static int
 set_up(void **state)
 {
@@ -129,6 +146,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_searches_are_noted, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_leaving_at_once, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_a_search_to_begin_with, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
