@@ -210,9 +210,9 @@ cfi: ## the tests under clang's control-flow integrity
 # What takes long: every fault instead of some.  VERBOSE shows how many there were.
 # Of the ways to an allocation (a number: some of each work).
 MEMORY_FAULTS ?= all
-faults: $(FAULT_BIN) ## fail I/O operations and allocations in turn, damage files everywhere
+faults: $(FAULT_BIN) ## fail operations, calls and allocations in turn, damage files everywhere
 	@BUILD=$(BUILD) BAOLAN_FAULTS=all TEST_TIMEOUT=36000 VERBOSE=1 tests/run \
-		$(addprefix $(BUILD)/tests/fault/,disk_test hostile_test folder_test)
+		$(addprefix $(BUILD)/tests/fault/,disk_test calls_test cancel_test salvage_test hostile_test folder_test)
 	@BUILD=$(BUILD) BAOLAN_FAULTS=$(MEMORY_FAULTS) TEST_TIMEOUT=360000 VERBOSE=1 tests/run \
 		$(BUILD)/tests/fault/memory_test
 
@@ -232,9 +232,13 @@ memcheck: $(UNIT_BIN) $(FAULT_BIN) ## the tests of core under valgrind's memchec
 		$(filter-out %/sandbox_test,$(filter $(BUILD)/tests/unit/%,$(UNIT_BIN))) \
 		$(addprefix $(BUILD)/tests/fault/,disk_test stop_test)
 
-coverage: ## the tests, and which lines and branches of core they ran
+# Of the faults so many of each work (all: takes hours).
+COVERAGE_FAULTS ?= 200
+coverage: ## the tests and faults, and which lines and branches of core they ran
 	@-$(MAKE) --no-print-directory -j$(JOBS) BUILD=$(BUILD)/coverage OPT='-O0 -g' \
 		CFLAGS='--coverage -fprofile-update=atomic' LDFLAGS=--coverage check
+	@-BUILD=$(BUILD)/coverage BAOLAN_FAULTS=$(COVERAGE_FAULTS) TEST_TIMEOUT=36000 VERBOSE=1 tests/run \
+		$(addprefix $(BUILD)/coverage/tests/fault/,memory_test calls_test disk_test)
 	@tests/lib/coverage.sh $(BUILD)/coverage
 
 layers: $(LIB) ## includes and symbols go in one direction only

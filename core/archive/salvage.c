@@ -12,7 +12,7 @@
 #include <string.h>
 
 /* A damaged leaf of the table holds at most so many pages' rows one after the other. */
-#define DAMAGED_MAX 4096
+#define DAMAGED_MAX 512
 
 enum {
 	ROOTS,

@@ -239,5 +239,6 @@ main(void)
 		tests[n] = (struct CMUnitTest){scene->name, calls_fail, NULL, say_last, NULL};
 		memcpy(&tests[n].initial_state, &scene, sizeof(void *)); /* not const there */
 	}
+	scene_choose();
 	return _cmocka_run_group_tests("calls", tests, n, NULL, NULL);
 }

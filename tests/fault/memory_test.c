@@ -212,5 +212,6 @@ main(void)
 		tests[n] = (struct CMUnitTest){scene->name, no_memory, NULL, NULL, NULL};
 		memcpy(&tests[n].initial_state, &scene, sizeof(void *)); /* not const there */
 	}
+	scene_choose();
 	return _cmocka_run_group_tests("memory", tests, n, NULL, NULL);
 }
