@@ -212,7 +212,7 @@ cfi: ## the tests under clang's control-flow integrity
 MEMORY_FAULTS ?= all
 faults: $(FAULT_BIN) ## fail operations, calls and allocations in turn, damage files everywhere
 	@BUILD=$(BUILD) BAOLAN_FAULTS=all TEST_TIMEOUT=36000 VERBOSE=1 tests/run \
-		$(addprefix $(BUILD)/tests/fault/,disk_test calls_test cancel_test salvage_test hostile_test folder_test)
+		$(addprefix $(BUILD)/tests/fault/,disk_test calls_test cancel_test salvage_test sessions_test hostile_test folder_test)
 	@BUILD=$(BUILD) BAOLAN_FAULTS=$(MEMORY_FAULTS) TEST_TIMEOUT=360000 VERBOSE=1 tests/run \
 		$(BUILD)/tests/fault/memory_test
 

@@ -124,6 +124,50 @@ what_is_named_twice_is_read_once(void **state)
 	temp_free(folder);
 }
 
+/* Whose pages is_in_order() looks at. */
+static struct archive *order_of;
+
+static enum err_code
+is_in_order(void *ctx, article_key key, struct err *e)
+{
+	struct arena *arena = arena_new(0);
+	const struct stored_article *article;
+	char **before = ctx;
+
+	OK(archive_article(order_of, key, arena, &article, e));
+	assert_true(*before == NULL || strcmp(*before, article->source) < 0);
+	free(*before);
+	*before = strdup(article->source);
+	arena_free(arena);
+	return ERR_OK;
+}
+
+/* Every page comes right behind the first one, until there is no number left between them. */
+static void
+pages_that_come_in_the_worst_order_are_in_order(void **state)
+{
+	char *folder = temp_new(), name[64], *before = NULL;
+	struct query *query;
+
+	(void)state;
+	order_of = open_new(folder);
+	for (int i = 80; i >= 0; i--) {
+		char text[128];
+
+		snprintf(name, sizeof name, "pages/%02d.txt", i == 80 ? 0 : i + 1);
+		snprintf(text, sizeof text, "第%d条小路通了灯\n\n本周装上了%d盏灯。\n", i, i);
+		temp_puts(folder, name, text);
+		assert_int_equal(import(order_of, temp_path(folder, "pages")).read, 1);
+	}
+	assert_int_equal(sound_info(order_of).pages, 81);
+	query = ask(order_of, "");
+	OK(query_each(query, SORT_PAGE, 0, UINT64_MAX, is_in_order, &before, &err));
+	query_close(query);
+	free(before);
+	archive_close(order_of);
+	temp_free(folder);
+}
+
 static void
 words_are_found_by_their_sound(void **state)
 {
@@ -252,6 +296,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(seeds_come_in_and_are_found),
 		cmocka_unit_test(what_is_named_twice_is_read_once),
+		cmocka_unit_test(pages_that_come_in_the_worst_order_are_in_order),
 		cmocka_unit_test(words_are_found_by_their_sound),
 		cmocka_unit_test(windows_are_pieces_of_the_whole_list),
 		cmocka_unit_test(every_article_is_json),
