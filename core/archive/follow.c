@@ -99,12 +99,14 @@ follow_flush(struct follow_writer *writer, struct archive *archive, struct err *
 	sqlite3_stmt *stmt;
 	enum err_code code;
 
+	if (!buf_ok(&writer->added))
+		return err_nomem(err);
 	if (writer->added.len == 0)
 		return ERR_OK;
 	code = get_row(archive, writer->id, &old, err);
 	if (code == ERR_OK) {
 		merge(&old, &writer->added, &writer->merged);
-		code = buf_ok(&writer->merged) && buf_ok(&writer->added) ? ERR_OK : err_nomem(err);
+		code = buf_ok(&writer->merged) ? ERR_OK : err_nomem(err);
 	}
 	buf_free(&old);
 	if (code == ERR_OK)
