@@ -213,12 +213,6 @@ archive_set_marks(struct archive *archive, struct marks *marks)
 	archive->marks = marks;
 }
 
-struct marks *
-archive_marks(const struct archive *archive)
-{
-	return archive->marks;
-}
-
 void
 archive_interrupt(struct archive *archive)
 {

@@ -46,7 +46,6 @@ const char *archive_note(const struct archive *archive);
 /* From now on the reader's marks and corrections show in rows, filters, counts and articles of
  * this handle.  Borrowed, so close it after the archive; NULL: no marks. */
 void archive_set_marks(struct archive *archive, struct marks *marks);
-struct marks *archive_marks(const struct archive *archive);
 
 /* A number that changes whenever a commit changed what the archive says. */
 uint64_t archive_generation(struct archive *archive);

@@ -48,24 +48,3 @@ kind_from_name(const char *name)
 		kind++;
 	return (enum article_kind)kind;
 }
-
-const char *
-label_name(enum label label)
-{
-	static const char *const names[LABEL_COUNT] = {[LABEL_NONE] = "none",
-		[LABEL_BANNER] = "banner",
-		[LABEL_FOLIO] = "folio",
-		[LABEL_SECTION] = "section",
-		[LABEL_KICKER] = "kicker",
-		[LABEL_TITLE] = "title",
-		[LABEL_DECK] = "deck",
-		[LABEL_BYLINE] = "byline",
-		[LABEL_DATELINE] = "dateline",
-		[LABEL_BODY] = "body",
-		[LABEL_SUBHEAD] = "subhead",
-		[LABEL_CAPTION] = "caption",
-		[LABEL_CREDIT] = "credit",
-		[LABEL_JUMP] = "jump"};
-
-	return (unsigned)label < LABEL_COUNT ? names[label] : "";
-}

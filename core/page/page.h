@@ -192,11 +192,10 @@ enum err_code page_decode(const void *bytes, size_t size, enum encoding encoding
 /* The file offset that stands behind byte `at` of the text. */
 uint32_t rtext_offset(const struct rtext *text, uint32_t at);
 
-/* "utf-8", "utf-16le", "gb18030" …; "para", "subhead" …; "news", "photo" …; "title", "body" … */
+/* "utf-8", "utf-16le", "gb18030" …; "para", "subhead" …; "news", "photo" … */
 const char *encoding_name(enum encoding encoding);
 const char *block_type_name(enum block_type type);
 const char *kind_name(enum article_kind kind);
-const char *label_name(enum label label);
 
 /* The kind with this name, KIND_COUNT where there is none. */
 enum article_kind kind_from_name(const char *name);

@@ -30,11 +30,6 @@ static const char *const class_names[CLASS_COUNT] = {
 	[CLASS_OUTSIDE_CHAINED] = "outside-chained",
 };
 
-const char *place_class_name(enum place_class class)
-{
-	return (unsigned)class < CLASS_COUNT ? class_names[class] : "";
-}
-
 enum place_class
 place_class_from_name(struct field name)
 {

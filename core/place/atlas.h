@@ -70,7 +70,6 @@ struct atlas {
 enum err_code atlas_new(const struct gazetteer *gazetteer, struct atlas **out, struct err *err);
 void atlas_free(struct atlas *atlas);
 
-const char *place_class_name(enum place_class class);
 enum place_class place_class_from_name(struct field name); /* CLASS_COUNT: none */
 
 static inline bool class_is_outside(enum place_class class)

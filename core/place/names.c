@@ -358,22 +358,6 @@ names_at(const struct names *names, const struct letter *letter, uint32_t room, 
 	return found;
 }
 
-size_t
-names_nodes(const struct names *names)
-{
-	return names->node_count;
-}
-
-size_t
-names_bytes(const struct names *names)
-{
-	size_t bytes = sizeof *names + names->letter_count * sizeof(uint16_t);
-
-	for (unsigned i = 0; i < PAGES; i++)
-		bytes += names->page[i] == NULL ? 0 : PAGE_CHARS * sizeof(uint16_t);
-	return bytes + names->node_count * sizeof(struct node);
-}
-
 /* ---- from a table ----------------------------------------------------------------------- */
 
 static enum err_code

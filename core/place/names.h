@@ -79,8 +79,4 @@ names_may_begin(const struct names_filter *filter, const struct letter *letter)
 unsigned names_at(const struct names *names, const struct letter *letter, uint32_t room, int step,
 	struct name_match out[NAME_MATCHES_MAX]);
 
-/* Nodes and bytes of the set, for figures. */
-size_t names_nodes(const struct names *names);
-size_t names_bytes(const struct names *names);
-
 #endif
