@@ -20,8 +20,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* So many statements may take a step after somebody said stop. */
-#define STEPS_AFTER 200
+/* So many rows may come after somebody said stop: SQLite looks every thousand instructions, and a
+ * row takes at least two. */
+#define STEPS_AFTER 500
 
 /* For all that one of them is asked about this archive. */
 #define STEPS_MAX 50000
@@ -244,11 +245,11 @@ stop_and_ask_again(const char *text, ask_fn fn, long at, uint64_t want)
 	stop_at = at;
 	code = ask(text, fn, &answer, &err);
 	stop_at = 0;
+	archive_resume(archive);
 	if (code != ERR_CANCELLED && code != ERR_OK)
 		fail_msg("“%s”, step %ld: %s", text, at, err.text);
 	if (after > STEPS_AFTER)
 		fail_msg("“%s”: %ld steps after step %ld", text, after, at);
-	archive_resume(archive);
 	code = ask(text, fn, &answer, &err);
 	if (code != ERR_OK)
 		fail_msg("“%s”, and again: %s", text, err.text);

@@ -14,7 +14,7 @@
 #include <string.h>
 
 /* Tries of each scene and fault where not all are made. */
-#define FEW 6
+#define FEW 4
 
 static const struct {
 	const char *name;

@@ -18,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FEW 6
+#define FEW 4
 
 /* ---- the allocator ----------------------------------------------------------------------- */
 

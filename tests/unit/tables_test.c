@@ -20,7 +20,7 @@
 #include <string.h>
 
 /* Of each table so many lines are spoilt. */
-#define LINES 5
+#define LINES 3
 
 #define ROOM 160000
 #define TABLES(X)                                                                                  \
