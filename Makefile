@@ -202,10 +202,10 @@ sanitize: ## the tests under AddressSanitizer and UndefinedBehaviorSanitizer at 
 
 # Control-flow integrity needs the whole program at once: clang, its archiver and its linker.
 cfi: ## the tests under clang's control-flow integrity
-	@.ci/deps fuzz
+	@.ci/deps fuzz cfi
 	@$(MAKE) --no-print-directory -j$(JOBS) BUILD=$(BUILD)/cfi CC=clang AR=llvm-ar \
 		OPT='-O1 -g -flto=thin -fvisibility=hidden -fsanitize=cfi -fno-sanitize-trap=cfi' \
-		LDFLAGS='-fuse-ld=lld -flto=thin -fsanitize=cfi' check
+		LDFLAGS='-fuse-ld=lld -flto=thin -fsanitize=cfi -fno-sanitize-trap=cfi' check
 
 # What takes long: every fault instead of some.  VERBOSE shows how many there were.
 # Of the ways to an allocation (a number: some of each work).
