@@ -62,6 +62,15 @@ name_features(struct observer *o, const struct phrasebook *book, unsigned classe
 		if (o->names[F_BUILDS + k] == NULL)
 			return false;
 	}
+	for (unsigned k = 0; k < MODE_COUNT * STRETCH_COUNT; k++) {
+		char name[64];
+
+		snprintf(name, sizeof name, "%s:heads-%u", mode_names[k / STRETCH_COUNT],
+			k % STRETCH_COUNT + 1);
+		o->names[F_STRETCHES + k] = arena_strdup(o->arena, name);
+		if (o->names[F_STRETCHES + k] == NULL)
+			return false;
+	}
 	at = F_PHRASES;
 	for (unsigned class = 0; class < classes; class ++) {
 		const char *base = phrasebook_class_name(book, class);

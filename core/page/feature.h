@@ -293,10 +293,14 @@ enum build {
 	BUILD_COUNT
 };
 
+/* Short lines over plain text between two bylines are counted up to this: in-box:heads-3. */
+#define STRETCH_COUNT 5
+
 /* The features of phrases come behind these. */
 #define F_MODES (F_FIXED + SORT_PAIRS)
 #define F_BUILDS (F_MODES + MODE_COUNT * SORT_COUNT)
-#define F_PHRASES (F_BUILDS + BUILD_COUNT * SORT_PAIRS)
+#define F_STRETCHES (F_BUILDS + BUILD_COUNT * SORT_PAIRS)
+#define F_PHRASES (F_STRETCHES + MODE_COUNT * STRETCH_COUNT)
 
 enum join_feature {
 #define X(id, name) F_##id,

@@ -192,6 +192,40 @@ add_echo(const struct scene *s)
 	add_if(s->out, paired, F_ECHO_PAIR);
 }
 
+/* A short line that stands alone over plain text: a sub-head, or the headline of a text that is not
+ * signed. */
+static bool
+stands_over_text(const struct scene *s, size_t i)
+{
+	const struct view *v = &s->views[i];
+	const struct view *next = v->run_end < s->sheet->count ? &s->views[v->run_end] : NULL;
+
+	return !view_has(v, VIEW_INNER) && view_is_headlike(v) && next != NULL && is_long(next) &&
+	       !view_has(next, VIEW_DATELINE) && (i == 0 || !view_is_headlike(&s->views[i - 1]));
+}
+
+/* How many such lines stand between the byline or dateline above and the one below: several are
+ * sub-heads of one text. */
+static void
+add_stretch(const struct scene *s)
+{
+	const uint32_t ends = VIEW_DATELINE | VIEW_ROLE | VIEW_MARK | VIEW_PHOTO;
+	const size_t reach = s->sheet->layout.measure != 0 ? 120 : 40;
+	unsigned heads = 1;
+
+	if (!stands_over_text(s, s->i))
+		return;
+	for (size_t i = s->i; i > 0 && s->i - i < reach && !view_has(&s->views[i - 1], ends); i--)
+		heads += stands_over_text(s, i - 1);
+	for (size_t i = s->i + 1; i < s->sheet->count && i - s->i < reach; i++) {
+		if (view_has(&s->views[i], ends))
+			break;
+		heads += stands_over_text(s, i);
+	}
+	add(s->out, F_STRETCHES + (unsigned)s->v->mode * STRETCH_COUNT +
+			    (heads < STRETCH_COUNT ? heads : STRETCH_COUNT) - 1);
+}
+
 static enum sort
 sort_of(const struct observer *o, const struct view *v)
 {
@@ -249,4 +283,5 @@ add_neighbours(const struct scene *s)
 	add_prev(s);
 	add_group(s);
 	add_echo(s);
+	add_stretch(s);
 }

@@ -137,6 +137,9 @@ count_chars(const char *text, const struct line *line, struct view *out)
 		}
 	}
 	end_part(&p);
+	/* A dot or a star that opens a line is a bullet; inside it is a mark of its own. */
+	if ((out->first == 0xB7 || out->first == 0x30FB || out->first == 0xFF0A) && out->chars > 8)
+		out->first_class = CC_BULLET;
 	if (p.quotes > 0 || p.straight)
 		out->flags |= VIEW_OPEN_QUOTE;
 	if (p.brackets > 0)
