@@ -103,6 +103,8 @@ tally_others(const struct tally *tally)
 	const struct rules *rules = tally->atlas->rules;
 	const struct toponyms *ts = tally->toponyms;
 	const struct reading *r = tally->reading;
+	/* Words for bodies of one letter make no name. */
+	const struct names_filter *bodies = names_filter(rules->bodies);
 	bool seen[POS_COUNT] = {false};
 	uint32_t next = 0, owned = 0; /* up to here a body is one of a place of ours */
 	int most = city_events(tally);
@@ -124,7 +126,7 @@ tally_others(const struct tally *tally)
 			continue;
 		if (at != POS_HEADLINE)
 			at = POS_ORGANISER;
-		end = seen[at] ? 0 : body_at(tally, i);
+		end = seen[at] || !names_may_begin(bodies, &r->letters[i]) ? 0 : body_at(tally, i);
 		if (end == 0)
 			continue;
 		if (end > owned && !is_local(tally, i, end)) {

@@ -31,12 +31,12 @@ static uint32_t
 own_at(const struct tally *tally, uint32_t at)
 {
 	const struct reading *r = tally->reading;
-	uint32_t c = r->letters[at].c, length;
+	uint32_t c = r->letters[at].c;
+	uint32_t length = rules_own_at(tally->atlas->rules, r, at);
 
-	if (r->letters[at].position == POS_CREDIT)
+	if (length == 0 || r->letters[at].position == POS_CREDIT)
 		return 0;
-	length = rules_word_at(tally->atlas->rules, r, at, RULE_OWN);
-	if (length > 0 && (c == DISTRICT_LETTER || c == COUNTY_LETTER) && !begins(tally, at))
+	if ((c == DISTRICT_LETTER || c == COUNTY_LETTER) && !begins(tally, at))
 		return 0;
 	return length;
 }

@@ -253,7 +253,7 @@ place_resolve_reading(const struct gazetteer *gazetteer, const struct reading *r
 		rc = tally_take(&tally, err);
 	if (rc == ERR_OK)
 		rc = decide(&tally, out, err);
-	if (rc == ERR_OK && out->primary < 0)
+	if (rc == ERR_OK && out->primary < 0 && out->hit_count < 2)
 		rc = own_find(&tally, &out->own, err);
 	if (rc == ERR_OK)
 		rc = tally_outside(&tally, &out->outside, &out->outside_count, err);

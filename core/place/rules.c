@@ -9,6 +9,8 @@
 
 /* Letters of brackets behind a name that are skipped. */
 #define BRACKETS_MAX 24
+/* Behind names of these scopes words are looked for from farther. */
+#define FAR_SCOPE ((unsigned)SCOPE_CITY)
 
 struct word_rule {
 	uint16_t scope; /* bits of enum scope */
@@ -120,6 +122,11 @@ add_words(struct rules *rules, const struct word_rule *rule, bool before, struct
 		rules->word_cap = cap;
 	}
 	rules->words[rules->word_count] = *rule;
+	if (rule->rule == RULE_OWN)
+		return names_add_words(rules->own, words, rules->word_count++, false, err);
+	if ((rule->rule == RULE_ORG || rule->rule == RULE_FIRM) &&
+		names_add_words(rules->bodies, words, rules->word_count, false, err) != ERR_OK)
+		return err->code;
 	return names_add_words(
 		before ? rules->before : rules->after, words, rules->word_count++, before, err);
 }
@@ -153,8 +160,10 @@ load_words(struct rules *rules, struct err *err)
 		word.reach = (uint8_t)reach;
 		if (before && word.reach > rules->reach_before)
 			rules->reach_before = word.reach;
-		if (!before && word.reach > rules->reach_after)
+		if (!before && (scope & ~FAR_SCOPE) != 0 && word.reach > rules->reach_after)
 			rules->reach_after = word.reach;
+		if (!before && word.reach > rules->reach_far)
+			rules->reach_far = word.reach;
 		rc = add_words(rules, &word, before, row.field[4], err);
 		if (rc != ERR_OK)
 			return rc;
@@ -248,7 +257,10 @@ rules_new(struct rules **out, struct err *err)
 		return err_nomem(err);
 	rules->before = names_new();
 	rules->after = names_new();
-	if (rules->before == NULL || rules->after == NULL)
+	rules->own = names_new();
+	rules->bodies = names_new();
+	if (rules->before == NULL || rules->after == NULL || rules->own == NULL ||
+		rules->bodies == NULL)
 		rc = err_nomem(err);
 	else
 		rc = load_words(rules, err);
@@ -258,6 +270,10 @@ rules_new(struct rules **out, struct err *err)
 		rc = names_build(rules->before, err);
 	if (rc == ERR_OK)
 		rc = names_build(rules->after, err);
+	if (rc == ERR_OK)
+		rc = names_build(rules->own, err);
+	if (rc == ERR_OK)
+		rc = names_build(rules->bodies, err);
 	if (rc == ERR_OK)
 		rc = surnames_new(&rules->surnames, err);
 	if (rc == ERR_OK)
@@ -276,6 +292,8 @@ rules_free(struct rules *rules)
 		return;
 	names_free(rules->before);
 	names_free(rules->after);
+	names_free(rules->own);
+	names_free(rules->bodies);
 	names_free(rules->surnames);
 	names_free(rules->joins);
 	free(rules->words);
@@ -292,7 +310,6 @@ look_at(const struct rules *rules, const struct names *names, const struct lette
 {
 	struct name_match matches[NAME_MATCHES_MAX];
 	unsigned found = names_at(names, letter, room, step, matches);
-
 	bool said = false;
 
 	/* The longest word that says something: 关于 is not 于. */
@@ -316,6 +333,7 @@ rules_look(const struct rules *rules, const struct reading *reading, uint32_t st
 {
 	uint32_t room = reading_room(reading, end), before = reading_room_before(reading, start);
 	const struct letter *letters = reading->letters;
+	unsigned reach;
 
 	memset(out, 0, sizeof *out);
 	if (end > 0 && end < reading->count && letters[end].part != letters[end - 1].part)
@@ -329,7 +347,8 @@ rules_look(const struct rules *rules, const struct reading *reading, uint32_t st
 			break;
 		}
 	}
-	for (uint32_t gap = 0; gap <= rules->reach_after && gap < room; gap++) {
+	reach = (scope & FAR_SCOPE) != 0 ? rules->reach_far : rules->reach_after;
+	for (uint32_t gap = 0; gap <= reach && gap < room; gap++) {
 		look_at(rules, rules->after, &letters[end + gap], room - gap, 1, gap, scope,
 			end + gap, out);
 		if (letter_is_stop(letters[end + gap].c))
@@ -415,4 +434,16 @@ rules_ends_word(const struct rules *rules, const struct reading *reading, uint32
 {
 	return reading_room_before(reading, start) > 1 &&
 	       joins_at(rules, reading, start - 2, JOIN_SURNAME);
+}
+
+uint32_t
+rules_own_at(const struct rules *rules, const struct reading *reading, uint32_t at)
+{
+	struct name_match matches[NAME_MATCHES_MAX];
+	unsigned found;
+
+	if (!names_may_begin(names_filter(rules->own), &reading->letters[at]))
+		return 0;
+	found = names_at(rules->own, &reading->letters[at], reading_room(reading, at), 1, matches);
+	return found == 0 ? 0 : matches[found - 1].length;
 }

@@ -81,11 +81,15 @@ enum limit {
 
 struct rules {
 	struct names *before, *after;
+	/* Looked for everywhere: words of RULE_OWN; of RULE_ORG and RULE_FIRM, which `after` has
+	 * too. */
+	struct names *own, *bodies;
 	struct names *surnames;
 	struct names *joins;     /* data/word-joins.tsv; values are bits of enum join */
 	struct word_rule *words; /* values of before and after */
 	uint32_t word_count, word_cap;
-	unsigned reach_before, reach_after; /* the longest reach of any rule */
+	/* The longest reach of any rule; behind the city it is another. */
+	unsigned reach_before, reach_after, reach_far;
 	int position[POS_COUNT];
 	int class[WEIGHT_CLASSES]; /* by enum place_class, and WEIGHT_NONE */
 	int factor[RULE_COUNT];
@@ -129,6 +133,9 @@ struct context {
 /* Looks at the words around letters [start, end) for a name with this scope. */
 void rules_look(const struct rules *rules, const struct reading *reading, uint32_t start,
 	uint32_t end, unsigned scope, struct context *out);
+
+/* Looks for words of RULE_OWN; the length of the longest that begins at a letter, or 0. */
+uint32_t rules_own_at(const struct rules *rules, const struct reading *reading, uint32_t at);
 
 /* The longest word of this rule that begins at a letter; its length in letters, or 0. */
 uint32_t rules_word_at(

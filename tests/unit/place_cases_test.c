@@ -29,7 +29,7 @@ static const struct {
 	unsigned cases;
 } tables[] = {
 	{"tests/unit/place_cases.tsv", 650},
-	{"tests/unit/place_traps.tsv", 220},
+	{"tests/unit/place_traps.tsv", 320},
 };
 
 #define ANY "*"
