@@ -6,6 +6,37 @@
 
 #include <string.h>
 
+/* Bodies side by side, and the letters of one. */
+#define BODIES_MAX 4
+#define BODY_LETTERS 14U
+#define ENUMERATION_COMMA 0x3001U
+
+/* 市总工会、团市委: the end of the last of the bodies that follow with a comma between them. */
+static uint32_t
+last_of_bodies(const struct tally *tally, uint32_t end)
+{
+	const struct rules *rules = tally->atlas->rules;
+	const struct reading *r = tally->reading;
+
+	for (unsigned bodies = 0; bodies < BODIES_MAX; bodies++) {
+		uint32_t stop = end + BODY_LETTERS, next = 0;
+
+		if (reading_room(r, end - 1) < 2 || r->letters[end].c != ENUMERATION_COMMA)
+			break;
+		for (uint32_t i = end + 1; i < stop && reading_room(r, i) > 0 && next == 0 &&
+					   !letter_is_stop(r->letters[i].c);
+			i++) {
+			uint32_t length = rules_word_at(rules, r, i, RULE_ORG);
+
+			next = length > 0 ? i + length : 0;
+		}
+		if (next == 0)
+			break;
+		end = next;
+	}
+	return end;
+}
+
 /* A body's name ends with the word at a letter and something that it does follows; the word's
  * end, or 0.  A firm counts in headline and lead alone, further on it is one that something is
  * told of (由工会联系医院建立档案). */
@@ -23,9 +54,9 @@ body_at(const struct tally *tally, uint32_t at)
 		(r->letters[at].flags & (LETTER_QUOTED | LETTER_SPEECH)) == LETTER_QUOTED)
 		return 0;
 	end = at + length;
-	does = end;
-	if (reading_room(r, at) > length)
-		does += rules_word_at(rules, r, end, RULE_TIME);
+	does = last_of_bodies(tally, end);
+	if (reading_room(r, at) > does - at)
+		does += rules_word_at(rules, r, does, RULE_TIME);
 	if (reading_room(r, at) <= does - at ||
 		(rules_word_at(rules, r, does, RULE_DOES) == 0 &&
 			rules_word_at(rules, r, does, RULE_ACTS) == 0))
@@ -62,6 +93,43 @@ is_city_event(const struct tally *tally, const struct toponym *t)
 		return false;
 	return next == tally->toponyms->list + tally->toponyms->count ||
 	       next->start >= t->context.end[RULE_EVENT] || !toponym_is_home(next);
+}
+
+/* Is it named in the headline, or a body of it in front? */
+static bool
+holds_front(const struct tally *tally, const struct toponym *t)
+{
+	enum place_position at = (enum place_position)tally->reading->letters[t->start].position;
+
+	return at == POS_HEADLINE ||
+	       (at <= POS_EARLY && (t->context.rules & (1U << RULE_ORG | 1U << RULE_HOLDS)) != 0);
+}
+
+/* 全市新增驿站500家。在某区 …: where the lead speaks of the whole city first, and no district is in
+ * the headline or acts, the districts behind it are cases. */
+static bool
+city_leads(const struct tally *tally)
+{
+	const struct gazetteer *g = tally->gazetteer;
+	bool leads = false, named = false;
+
+	for (uint32_t i = 0; i < tally->toponyms->count; i++) {
+		const struct toponym *t = &tally->toponyms->list[i];
+		enum place_position at =
+			(enum place_position)tally->reading->letters[t->start].position;
+
+		if (toponym_is_home(t)) {
+			if (holds_front(tally, t))
+				return false;
+			named = true;
+		}
+		if (t->state != TOPONYM_CERTAIN || t->entry->class != CLASS_CITY || named ||
+			at > POS_LEAD || (t->context.rules & 1U << RULE_SINGLE) != 0 ||
+			strncmp(t->entry->text, g->city, t->entry->len) == 0)
+			continue;
+		leads = true;
+	}
+	return leads;
 }
 
 static int
@@ -109,6 +177,8 @@ tally_others(const struct tally *tally)
 	uint32_t next = 0, owned = 0; /* up to here a body is one of a place of ours */
 	int most = city_events(tally);
 
+	if (city_leads(tally) && most < rules->position[POS_LEAD])
+		most = rules->position[POS_LEAD];
 	for (uint32_t i = 0; i < r->front; i++) {
 		enum place_position at = (enum place_position)r->letters[i].position;
 		uint32_t end;

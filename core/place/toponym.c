@@ -259,6 +259,17 @@ doubt(const struct scan *s, struct toponym *t, const struct toponym *before)
 		t->state = TOPONYM_DOUBTFUL;
 }
 
+/* Does a name begin at a letter that reaches beyond another? */
+static bool
+name_reaches(const struct scan *s, uint32_t at, uint32_t beyond)
+{
+	struct name_match matches[NAME_MATCHES_MAX];
+	unsigned found = names_at(s->atlas->names, &s->reading->letters[at],
+		reading_room(s->reading, at), 1, matches);
+
+	return found > 0 && at + matches[found - 1].length > beyond;
+}
+
 static bool
 may_stand(const struct scan *s, struct toponym *t)
 {
@@ -279,6 +290,9 @@ may_stand(const struct scan *s, struct toponym *t)
 	if (has(t, RULE_OTHER) && !t->outside &&
 		rules_word_at(s->atlas->rules, s->reading, t->context.end[RULE_OTHER], RULE_NEAR) >
 			0)
+		t->context.rules &= ~(1U << RULE_OTHER);
+	/* 唐山市路北区 is no road. */
+	if (has(t, RULE_OTHER) && t->outside && name_reaches(s, t->end, t->context.end[RULE_OTHER]))
 		t->context.rules &= ~(1U << RULE_OTHER);
 	/* 河北的一家公司 is in 河北, 湖北文化公司 need not be. */
 	if (has(t, RULE_OTHER) && !(t->outside && has(t, RULE_CASE) &&

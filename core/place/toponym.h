@@ -50,6 +50,19 @@ toponym_is_home(const struct toponym *t)
 	return t->state == TOPONYM_CERTAIN && !t->outside && t->districts[0] != NO_DISTRICT;
 }
 
+/* The same of one that is still in doubt. */
+static inline bool
+toponym_may_be_home(const struct toponym *t)
+{
+	return t->state != TOPONYM_DROPPED && !t->outside && t->districts[0] != NO_DISTRICT;
+}
+
+static inline bool
+toponym_shares_part(const struct reading *r, const struct toponym *a, const struct toponym *b)
+{
+	return r->letters[a->start].part == r->letters[b->start].part;
+}
+
 /* Can it mean this district? */
 bool toponym_may_be(const struct toponym *t, uint8_t district);
 

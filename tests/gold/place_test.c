@@ -131,6 +131,19 @@ written_articles_in_four_forms(void **state)
 	}
 }
 
+/* Pages of other hands: not all can be right, but hardly less than now. */
+static void
+pages_of_other_hands(void **state)
+{
+	struct gold_figures f = measure("tests/gold/unseen/gold/*.json", NULL);
+
+	(void)state;
+	assert_int_equal(f.articles, 1368);
+	assert_true(f.district >= 1330);
+	assert_true(f.mentions_right >= 345);
+	assert_true(f.mentions_found <= f.mentions_right + 20);
+}
+
 static int
 set_up(void **state)
 {
@@ -159,6 +172,7 @@ main(void)
 		cmocka_unit_test(sample_pages),
 		cmocka_unit_test(practice_pages_in_four_forms),
 		cmocka_unit_test(written_articles_in_four_forms),
+		cmocka_unit_test(pages_of_other_hands),
 	};
 
 	return cmocka_run_group_tests_name("places of pages", tests, set_up, tear_down);
