@@ -28,11 +28,14 @@ struct garbled {
 	uint32_t count;
 	uint32_t last[LAST_LETTERS_MAX];
 	unsigned last_count;
+	uint64_t last_bits; /* by the lowest bits of each: tells most other letters at once */
 };
 
 static bool
 ends_names(const struct garbled *g, uint32_t c)
 {
+	if ((g->last_bits >> c % 64 & 1) == 0)
+		return false;
 	for (unsigned i = 0; i < g->last_count; i++) {
 		if (g->last[i] == c)
 			return true;
@@ -68,8 +71,12 @@ garbled_new(const struct atlas *atlas, struct garbled **out, struct err *err)
 			name->length >= (e->class == CLASS_TOWN ? LETTERS_SURE_TOWN : LETTERS_SURE);
 		g->count++;
 		if (!ends_names(g, name->letters[name->length - 1]) &&
-			g->last_count < LAST_LETTERS_MAX)
-			g->last[g->last_count++] = name->letters[name->length - 1];
+			g->last_count < LAST_LETTERS_MAX) {
+			uint32_t last = name->letters[name->length - 1];
+
+			g->last[g->last_count++] = last;
+			g->last_bits |= (uint64_t)1 << last % 64;
+		}
 	}
 	*out = g;
 	return ERR_OK;

@@ -13,7 +13,6 @@
 #define FILTER_MIN (1U << 10)
 #define FILTER_MAX (1U << 20)
 #define FILTER_SHARE 24
-#define SINGLE_BITS 1024U
 
 /* Children lie side by side by rising symbol; `values` of a name that ends here. */
 struct node {
@@ -39,8 +38,6 @@ struct names {
 	uint32_t *values;
 	uint32_t *first; /* symbol -> the root's child, 0: none */
 	struct names_filter filter;
-	/* The same for names of one letter. */
-	uint64_t single[SINGLE_BITS / 64];
 	bool singles; /* there are such names */
 };
 
@@ -84,12 +81,6 @@ symbol_slot(struct names *names, uint32_t c)
 	if (*page == NULL)
 		*page = calloc(PAGE_CHARS, sizeof **page);
 	return *page == NULL ? NULL : &(*page)[c & (PAGE_CHARS - 1)];
-}
-
-static inline uint32_t
-single_bit(uint32_t c)
-{
-	return c * 0x9E3779B1U >> 22 & (SINGLE_BITS - 1);
 }
 
 /* ---- adding ----------------------------------------------------------------------------- */
@@ -267,8 +258,8 @@ build_filter(struct names *names, struct err *err)
 		names->filter.bits[bit / 64] |= (uint64_t)1 << bit % 64;
 		if (names->added[i].length > 1)
 			continue;
-		bit = single_bit(names->added[i].first);
-		names->single[bit / 64] |= (uint64_t)1 << bit % 64;
+		bit = names_single_bit(names->added[i].first);
+		names->filter.single[bit / 64] |= (uint64_t)1 << bit % 64;
 		names->singles = true;
 	}
 	return ERR_OK;
@@ -335,9 +326,7 @@ names_at(const struct names *names, const struct letter *letter, uint32_t room, 
 		return 0;
 	/* A pair is kept with its first letter, which a set that is read backward comes to last. */
 	if (room == 1 || !names_may_begin(&names->filter, step < 0 ? letter - 1 : letter)) {
-		uint32_t bit = single_bit(letter->c);
-
-		if ((names->single[bit / 64] >> bit % 64 & 1) == 0)
+		if (!names_may_be_single(&names->filter, letter))
 			return 0;
 		room = 1;
 	}

@@ -26,6 +26,9 @@
 /* At most so many names are prefixes of one another. */
 #define NAME_MATCHES_MAX 12
 
+/* Bits of a filter for names of one letter. */
+#define NAMES_SINGLE_BITS 1024U
+
 struct names;
 
 struct name_match {
@@ -63,6 +66,8 @@ bool names_has_singles(const struct names *names);
 struct names_filter {
 	uint64_t *bits; /* by letter_pair() */
 	uint32_t mask;
+	uint64_t single[NAMES_SINGLE_BITS /
+			64]; /* the same for names of one letter, by the letter */
 };
 const struct names_filter *names_filter(const struct names *names);
 
@@ -72,6 +77,20 @@ names_may_begin(const struct names_filter *filter, const struct letter *letter)
 	uint32_t bit = letter->pair & filter->mask;
 
 	return (filter->bits[bit / 64] >> bit % 64 & 1) != 0;
+}
+
+static inline uint32_t
+names_single_bit(uint32_t c)
+{
+	return c * 0x9E3779B1U >> 22 & (NAMES_SINGLE_BITS - 1);
+}
+
+static inline bool
+names_may_be_single(const struct names_filter *filter, const struct letter *letter)
+{
+	uint32_t bit = names_single_bit(letter->c);
+
+	return (filter->single[bit / 64] >> bit % 64 & 1) != 0;
 }
 
 /* The names that begin at *letter, the shortest first.  `room` letters may be read, in

@@ -62,11 +62,12 @@ make_evidence(const struct tally *tally, uint32_t at, uint32_t length,
 enum err_code
 own_find(const struct tally *tally, const struct place_evidence **out, struct err *err)
 {
+	const struct names_filter *filter = names_filter(tally->atlas->rules->own);
 	const struct reading *r = tally->reading;
 
 	*out = NULL;
 	for (uint32_t i = 0; i < r->count; i++) {
-		uint32_t length = own_at(tally, i);
+		uint32_t length = names_may_begin(filter, &r->letters[i]) ? own_at(tally, i) : 0;
 
 		if (length > 0)
 			return make_evidence(tally, i, length, out, err);

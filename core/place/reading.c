@@ -99,33 +99,6 @@ letter_fold(uint32_t c)
 	return fold_fast(c);
 }
 
-bool
-letter_is_stop(uint32_t c)
-{
-	switch (c) {
-	case ',':
-	case '.':
-	case ';':
-	case ':':
-	case '!':
-	case '?':
-	case '(':
-	case ')':
-	case '"':
-	case 0x3001: /* 、 */
-	case 0x3002: /* 。 */
-	case 0x300A: /* 《 */
-	case 0x300B: /* 》 */
-	case QUOTE_OPEN:
-	case QUOTE_CLOSE:
-	case 0x2014: /* — */
-	case 0x2026: /* … */
-		return true;
-	default:
-		return false;
-	}
-}
-
 static bool
 ends_sentence(uint32_t c)
 {

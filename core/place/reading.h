@@ -77,7 +77,32 @@ enum err_code reading_make(
 uint32_t letter_fold(uint32_t c);
 
 /* A mark that ends a clause: nothing reaches over it. */
-bool letter_is_stop(uint32_t c);
+static inline bool
+letter_is_stop(uint32_t c)
+{
+	switch (c) {
+	case ',':
+	case '.':
+	case ';':
+	case ':':
+	case '!':
+	case '?':
+	case '(':
+	case ')':
+	case '"':
+	case 0x2014: /* — */
+	case 0x201C: /* “ */
+	case 0x201D: /* ” */
+	case 0x2026: /* … */
+	case 0x3001: /* 、 */
+	case 0x3002: /* 。 */
+	case 0x300A: /* 《 */
+	case 0x300B: /* 》 */
+		return true;
+	default:
+		return false;
+	}
+}
 
 /* Letters that may be read from `at` on to the end of its part, or back to its beginning. */
 uint32_t reading_room(const struct reading *reading, uint32_t at);

@@ -333,6 +333,8 @@ rules_look(const struct rules *rules, const struct reading *reading, uint32_t st
 {
 	uint32_t room = reading_room(reading, end), before = reading_room_before(reading, start);
 	const struct letter *letters = reading->letters;
+	const struct names_filter *after = names_filter(rules->after);
+	const struct names_filter *words = names_filter(rules->before);
 	unsigned reach;
 
 	memset(out, 0, sizeof *out);
@@ -349,8 +351,12 @@ rules_look(const struct rules *rules, const struct reading *reading, uint32_t st
 	}
 	reach = (scope & FAR_SCOPE) != 0 ? rules->reach_far : rules->reach_after;
 	for (uint32_t gap = 0; gap <= reach && gap < room; gap++) {
-		look_at(rules, rules->after, &letters[end + gap], room - gap, 1, gap, scope,
-			end + gap, out);
+		const struct letter *letter = &letters[end + gap];
+
+		/* Most letters begin no word: they are passed by without a call. */
+		if (names_may_begin(after, letter) || names_may_be_single(after, letter))
+			look_at(rules, rules->after, letter, room - gap, 1, gap, scope, end + gap,
+				out);
 		if (letter_is_stop(letters[end + gap].c))
 			break;
 	}
@@ -362,7 +368,9 @@ rules_look(const struct rules *rules, const struct reading *reading, uint32_t st
 		if (gap > 0 && letter->position == POS_HEADLINE &&
 			(letter[1].flags & LETTER_GAP) != 0)
 			break;
-		look_at(rules, rules->before, letter, before - gap, -1, gap, scope, 0, out);
+		if (names_may_be_single(words, letter) ||
+			(gap + 1 < before && names_may_begin(words, letter - 1)))
+			look_at(rules, rules->before, letter, before - gap, -1, gap, scope, 0, out);
 		if (letter_is_stop(letter->c))
 			break;
 	}
