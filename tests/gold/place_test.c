@@ -131,17 +131,24 @@ written_articles_in_four_forms(void **state)
 	}
 }
 
-/* Pages of other hands: not all can be right, but hardly less than now. */
+static void
+expect_most(const char *pattern, unsigned percent)
+{
+	struct gold_figures f = measure(pattern, NULL);
+
+	assert_true(f.articles >= 100);
+	assert_true(f.district * 100 >= f.articles * percent);
+	assert_true(f.mentions_right * 100 >= f.mentions_gold * 90);
+	assert_true(f.mentions_right * 100 >= f.mentions_found * 95);
+}
+
+/* Pages of other hands, taken as gold has them: not all can be right, but hardly less than now. */
 static void
 pages_of_other_hands(void **state)
 {
-	struct gold_figures f = measure("tests/gold/unseen/gold/*.json", NULL);
-
 	(void)state;
-	assert_int_equal(f.articles, 1368);
-	assert_true(f.district >= 1330);
-	assert_true(f.mentions_right >= 345);
-	assert_true(f.mentions_found <= f.mentions_right + 20);
+	expect_most("tests/gold/others/gold/*.json", 97);
+	expect_most("tests/gold/unseen/gold/*.json", 95);
 }
 
 static int
