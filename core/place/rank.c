@@ -3,7 +3,7 @@
 #include <string.h>
 
 /* A row of districts from this number on is a list. */
-#define LIST_MIN 3
+#define LIST_MIN 3U
 #define DISTRICTS 256
 #define FULL_STOP 0x3002U
 /* What is looked at for the ends of a way: so many names, in a sentence of so many letters. */
@@ -224,13 +224,13 @@ settle_ways(const struct reading *r, struct toponyms *ts)
 
 /* ---- sentences -------------------------------------------------------------------------- */
 
-/* 一家在东城区，一家在海淀区，一家在延庆区: three districts of one sentence, of which none holds
- * anything, are of one rank. */
+/* 最早的在东城区，最大的在海淀区，最远的在延庆区: three districts of one sentence, of which none
+ * holds anything, are of one rank; so are two if one of them is said to be (一家在 …，一家在 …). */
 static void
 settle_sentence(struct toponym *first, const struct toponym *end)
 {
 	const unsigned holds = 1U << RULE_ORG | 1U << RULE_HOLDS;
-	bool seen[DISTRICTS] = {false};
+	bool seen[DISTRICTS] = {false}, listed = false;
 	unsigned districts = 0;
 
 	for (const struct toponym *t = first; t < end; t++) {
@@ -238,12 +238,19 @@ settle_sentence(struct toponym *first, const struct toponym *end)
 			continue;
 		if ((t->context.rules & holds) != 0)
 			return;
+		listed = listed || (t->context.rules & 1U << RULE_LIST) != 0;
 		districts += !seen[t->districts[0]];
 		seen[t->districts[0]] = true;
 	}
-	for (struct toponym *t = first; t < end && districts >= LIST_MIN; t++) {
-		if (toponym_may_be_home(t))
-			t->context.rules |= 1U << RULE_LIST;
+	if (districts < (listed ? 2U : LIST_MIN))
+		return;
+	for (struct toponym *t = first; t < end; t++) {
+		if (!toponym_may_be_home(t))
+			continue;
+		t->context.rules |= 1U << RULE_LIST;
+		/* Of two, both are places where something is. */
+		if (districts < LIST_MIN)
+			t->context.rules &= ~(1U << RULE_VENUE);
 	}
 }
 
