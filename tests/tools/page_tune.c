@@ -19,7 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SOURCES_MAX 1024
+#define SOURCES_MAX 2048
 #define HOLD_OUT_MAX 64
 
 struct sample {
