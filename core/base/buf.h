@@ -36,7 +36,7 @@ void buf_add_more(struct buf *buf, const void *bytes, size_t len);
 static inline void
 buf_add(struct buf *buf, const void *bytes, size_t len)
 {
-	if (len == 0 || buf->failed || buf->cap - buf->len <= len) {
+	if (len == 0 || buf->data == NULL || buf->failed || buf->cap - buf->len <= len) {
 		buf_add_more(buf, bytes, len);
 		return;
 	}
