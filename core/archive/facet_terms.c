@@ -34,6 +34,8 @@ once(struct facet_terms *terms)
 {
 	size_t kept = 0;
 
+	if (terms->count < 2)
+		return;
 	qsort(terms->item, terms->count, sizeof *terms->item, rising);
 	for (size_t i = 0; i < terms->count; i++) {
 		if (i == 0 || terms->item[i] != terms->item[i - 1])
