@@ -399,9 +399,13 @@ look_for_vanished(struct run *run, struct err *err)
 	for (size_t i = 0; code == ERR_OK && i < run->known.count; i++) {
 		struct known_page *page = &run->known.page[i];
 		const char *root = known_root_path(&run->known, page->root);
+		bool gone;
 
 		if (atomic_load(&page->seen) || page->replaced || root == NULL ||
-			!in_scope(run, page, root) || !known_is_gone(&run->known, page))
+			!in_scope(run, page, root))
+			continue;
+		code = known_is_gone(&run->known, page, &gone, err);
+		if (!gone)
 			continue;
 		run->report->vanished++;
 		if (!run->options->prune || may_be_unread(run, page))

@@ -189,20 +189,24 @@ make_hashes(struct known *known, struct err *err)
 	return ERR_OK;
 }
 
-bool
-known_is_gone(const struct known *known, const struct known_page *page)
+enum err_code
+known_is_gone(
+	const struct known *known, const struct known_page *page, bool *gone, struct err *err)
 {
 	const char *folder = known_root_path(known, page->root);
 	struct buf path = {0};
 	struct stat st;
-	bool gone;
+	bool ok;
 
+	*gone = false;
 	if (folder == NULL)
-		return false;
+		return ERR_OK;
 	buf_addf(&path, "%s/%s", folder, page->source);
-	gone = buf_ok(&path) && lstat(path.data, &st) != 0 && (errno == ENOENT || errno == ENOTDIR);
+	ok = buf_ok(&path);
+	if (ok && lstat(path.data, &st) != 0)
+		*gone = errno == ENOENT || errno == ENOTDIR;
 	buf_free(&path);
-	return gone;
+	return ok ? ERR_OK : err_nomem(err);
 }
 
 /* Whoever was looked at once leaves the row: with a hundred thousand files of one content, each
@@ -215,12 +219,14 @@ known_gone(
 	int64_t *first = code == ERR_OK ? map_find(&known->by_hash, hash) : NULL;
 
 	*out = NULL;
-	while (first != NULL && *first != 0 && *out == NULL) {
+	while (code == ERR_OK && first != NULL && *first != 0 && *out == NULL) {
 		struct known_page *page = &known->page[*first - 1];
+		bool gone = false;
 
 		*first = (int64_t)page->same_hash;
-		if (!page->replaced && page->refused == NULL && page->size == size &&
-			known_is_gone(known, page))
+		if (!page->replaced && page->refused == NULL && page->size == size)
+			code = known_is_gone(known, page, &gone, err);
+		if (gone)
 			*out = page;
 	}
 	return code;

@@ -56,8 +56,9 @@ void known_free(struct known *known);
 uint64_t known_name(int64_t root, const char *source);
 /* The page of this name, or NULL. */
 struct known_page *known_find(const struct known *known, int64_t root, const char *source);
-/* Whether there is no such file any more. */
-bool known_is_gone(const struct known *known, const struct known_page *page);
+/* Whether there is no such file any more.  Errors: ERR_NOMEM. */
+enum err_code known_is_gone(
+	const struct known *known, const struct known_page *page, bool *gone, struct err *err);
 /* A page of this content whose file is gone, or NULL; none is given twice. */
 enum err_code known_gone(
 	struct known *known, uint64_t hash, int64_t size, struct known_page **out, struct err *err);

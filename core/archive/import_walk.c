@@ -306,10 +306,12 @@ read_entries(struct walk *w, int fd, struct entries *entries)
 	bool ok = true;
 
 	if (dir == NULL) {
-		refuse_folder(w);
+		ok = errno != ENOMEM;
+		if (ok)
+			refuse_folder(w);
 		if (copy >= 0)
 			close(copy);
-		return true;
+		return ok || out_of_memory(w);
 	}
 	while (ok && (errno = 0, d = readdir(dir)) != NULL) {
 		if (d->d_name[0] != '.')
