@@ -190,8 +190,7 @@ make_hashes(struct known *known, struct err *err)
 }
 
 enum err_code
-known_is_gone(
-	const struct known *known, const struct known_page *page, bool *gone, struct err *err)
+known_is_gone(const struct known *known, const struct known_page *page, bool *gone, struct err *err)
 {
 	const char *folder = known_root_path(known, page->root);
 	struct buf path = {0};
