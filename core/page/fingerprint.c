@@ -42,6 +42,8 @@ refill(struct lane *lane)
 
 			if (text == NULL)
 				return false;
+			if (text->len == 0)
+				continue;
 			lane->at = lane->stop = (const unsigned char *)text->text;
 			lane->end = lane->at + text->len;
 		} else {

@@ -206,9 +206,8 @@ settle_end(struct toponym *from, struct toponym *to)
 static void
 settle_ways(const struct reading *r, struct toponyms *ts)
 {
-	const struct toponym *end = ts->list + ts->count;
-
 	for (uint32_t i = 0; i < ts->count; i++) {
+		const struct toponym *end = ts->list + ts->count;
 		struct toponym *from = &ts->list[i];
 
 		if (!toponym_may_be_home(from) || (from->context.rules & 1U << RULE_FROM) == 0)
@@ -269,6 +268,8 @@ settle_sentences(const struct reading *r, struct toponyms *ts)
 void
 toponyms_rank(const struct atlas *atlas, const struct reading *reading, struct toponyms *toponyms)
 {
+	if (toponyms->count == 0)
+		return;
 	settle_rows(atlas, reading, toponyms);
 	settle_pairs(reading, toponyms);
 	settle_ways(reading, toponyms);
