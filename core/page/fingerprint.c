@@ -42,10 +42,9 @@ refill(struct lane *lane)
 
 			if (text == NULL)
 				return false;
-			if (text->len == 0)
-				continue;
 			lane->at = lane->stop = (const unsigned char *)text->text;
-			lane->end = lane->at + text->len;
+			/* An empty text has no bytes to point at. */
+			lane->end = text->len != 0 ? lane->at + text->len : lane->at;
 		} else {
 			lane->stop = memchr(lane->at, ' ', (size_t)(lane->end - lane->at));
 			if (lane->stop == NULL)
