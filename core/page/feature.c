@@ -17,7 +17,11 @@ static const char *const fixed_names[F_FIXED] = {
 };
 
 /* Where a phrase stands gives it one of four names. */
-static const char places[] = {'^', '$', '~', '='};
+#define PLACES 4U
+static const char *const place_names[PLACES] = {"^", "$", "~", "="};
+
+static const char *const stretch_names[STRETCH_COUNT] = {
+	"heads-1", "heads-2", "heads-3", "heads-4", "heads-5"};
 
 static const char *const sort_names[SORT_COUNT] = {"edge", "dateline", "byline", "name", "folio",
 	"item", "head", "opening", "text", "sentence", "other"};
@@ -28,64 +32,51 @@ static const char *const mode_names[MODE_COUNT] = {
 static const char *const build_names[BUILD_COUNT] = {
 	"tiny", "short", "middle", "wide", "sentence", "other"};
 
+/* Names that a feature's name is put together from. */
+struct words {
+	const char *const *word;
+	size_t count;
+};
+
+/* Names the features from `at` on: each word of the left with each of the right behind it, so that
+ * feature at + l * right.count + r is "l BETWEEN r".  False without memory. */
+static bool
+name_pairs(
+	struct observer *o, size_t at, struct words left, const char *between, struct words right)
+{
+	for (size_t k = 0; k < left.count * right.count; k++) {
+		const char *parts[] = {
+			left.word[k / right.count], between, right.word[k % right.count]};
+		size_t room = strlen(parts[0]) + strlen(parts[1]) + strlen(parts[2]) + 1;
+		char *name = arena_alloc(o->arena, room);
+
+		if (name == NULL)
+			return false;
+		snprintf(name, room, "%s%s%s", parts[0], parts[1], parts[2]);
+		o->names[at + k] = name;
+	}
+	return true;
+}
+
 /* Names for all features; false without memory. */
 static bool
 name_features(struct observer *o, const struct phrasebook *book, unsigned classes)
 {
-	size_t at = F_FIXED;
+	const char *class_names[PHRASE_CLASSES_MAX];
+	const struct words sorts = {sort_names, SORT_COUNT}, modes = {mode_names, MODE_COUNT},
+			   builds = {build_names, BUILD_COUNT},
+			   stretches = {stretch_names, STRETCH_COUNT},
+			   places = {place_names, PLACES}, phrases = {class_names, classes},
+			   sort_pairs = {o->names + F_FIXED, (size_t)SORT_PAIRS};
 
+	for (unsigned class = 0; class < classes; class ++)
+		class_names[class] = phrasebook_class_name(book, class);
 	memcpy(o->names, fixed_names, sizeof fixed_names);
-	for (unsigned pair = 0; pair < MODE_COUNT * SORT_COUNT; pair++) {
-		char name[64];
-
-		snprintf(name, sizeof name, "%s:%s", mode_names[pair / SORT_COUNT],
-			sort_names[pair % SORT_COUNT]);
-		o->names[F_FIXED + SORT_PAIRS + pair] = arena_strdup(o->arena, name);
-		if (o->names[F_FIXED + SORT_PAIRS + pair] == NULL)
-			return false;
-	}
-	for (unsigned pair = 0; pair < SORT_PAIRS; pair++) {
-		char name[64];
-
-		snprintf(name, sizeof name, "%s..%s", sort_names[pair / SORT_COUNT],
-			sort_names[pair % SORT_COUNT]);
-		o->names[at++] = arena_strdup(o->arena, name);
-		if (o->names[at - 1] == NULL)
-			return false;
-	}
-	for (unsigned k = 0; k < BUILD_COUNT * SORT_PAIRS; k++) {
-		char name[64];
-
-		snprintf(name, sizeof name, "%s:%s", build_names[k / SORT_PAIRS],
-			o->names[F_FIXED + k % SORT_PAIRS]);
-		o->names[F_BUILDS + k] = arena_strdup(o->arena, name);
-		if (o->names[F_BUILDS + k] == NULL)
-			return false;
-	}
-	for (unsigned k = 0; k < MODE_COUNT * STRETCH_COUNT; k++) {
-		char name[64];
-
-		snprintf(name, sizeof name, "%s:heads-%u", mode_names[k / STRETCH_COUNT],
-			k % STRETCH_COUNT + 1);
-		o->names[F_STRETCHES + k] = arena_strdup(o->arena, name);
-		if (o->names[F_STRETCHES + k] == NULL)
-			return false;
-	}
-	at = F_PHRASES;
-	for (unsigned class = 0; class < classes; class ++) {
-		const char *base = phrasebook_class_name(book, class);
-		size_t len = strlen(base);
-
-		for (unsigned place = 0; place < sizeof places; place++) {
-			char *name = arena_strndup(o->arena, base, len + 1);
-
-			if (name == NULL)
-				return false;
-			name[len] = places[place];
-			o->names[at++] = name;
-		}
-	}
-	return true;
+	return name_pairs(o, F_FIXED, sorts, "..", sorts) &&
+	       name_pairs(o, F_MODES, modes, ":", sorts) &&
+	       name_pairs(o, F_BUILDS, builds, ":", sort_pairs) &&
+	       name_pairs(o, F_STRETCHES, modes, ":", stretches) &&
+	       name_pairs(o, F_PHRASES, phrases, "", places);
 }
 
 enum err_code
@@ -114,7 +105,7 @@ observer_init(struct observer *o, const struct viewer *viewer, struct err *err)
 		.closing = phrasebook_class(book, "closing"),
 		.slogan = phrasebook_class(book, "slogan"),
 		.verb = phrasebook_class(book, "headline-verb"),
-		.name_count = F_PHRASES + sizeof places * classes,
+		.name_count = F_PHRASES + PLACES * classes,
 	};
 	o->arena = arena_new(0);
 	o->names =
@@ -354,11 +345,11 @@ static void
 add_phrases(const struct scene *s)
 {
 	const struct phrase_hits *hits = &s->v->hits;
-	const uint64_t sets[] = {hits->start, hits->end, hits->any, hits->whole};
+	const uint64_t sets[PLACES] = {hits->start, hits->end, hits->any, hits->whole};
 
-	for (unsigned place = 0; place < 4; place++)
+	for (unsigned place = 0; place < PLACES; place++)
 		for (uint64_t set = sets[place]; set != 0; set &= set - 1)
-			add(s->out, F_PHRASES + (unsigned)__builtin_ctzll(set) * 4 + place);
+			add(s->out, F_PHRASES + (unsigned)__builtin_ctzll(set) * PLACES + place);
 }
 
 void
