@@ -175,33 +175,33 @@ numeral_value(uint32_t c)
 	if (c >= 0xFF10)
 		return c <= 0xFF19 ? (int)(c - 0xFF10) : -1;
 	switch (c) {
-	case 0x25CB: /* ○ */
-	case 0x3007: /* 〇 */
-	case 0x96F6: /* 零 */
+	case U'○':
+	case U'〇':
+	case U'零':
 		return 0;
-	case 0x4E00:
+	case U'一':
 		return 1;
-	case 0x4E8C:
+	case U'二':
 		return 2;
-	case 0x4E09:
+	case U'三':
 		return 3;
-	case 0x56DB:
+	case U'四':
 		return 4;
-	case 0x4E94:
+	case U'五':
 		return 5;
-	case 0x516D:
+	case U'六':
 		return 6;
-	case 0x4E03:
+	case U'七':
 		return 7;
-	case 0x516B:
+	case U'八':
 		return 8;
-	case 0x4E5D:
+	case U'九':
 		return 9;
-	case 0x5341:
+	case U'十':
 		return 10;
-	case 0x5EFF: /* 廿 */
+	case U'廿':
 		return 20;
-	case 0x767E: /* 百 */
+	case U'百':
 		return 100;
 	default:
 		return -1;

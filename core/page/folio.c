@@ -60,7 +60,7 @@ valid_date(int year, int month, int day)
 static bool
 is_date_separator(uint32_t c, int which)
 {
-	static const uint32_t han[] = {0x5E74, 0x6708, 0x65E5}; /* 年月日 */
+	static const uint32_t han[] = {U'年', U'月', U'日'};
 
 	return c == han[which] || (which < 2 && (c == '.' || c == '-' || c == '/' || c == 0xFF0E));
 }
@@ -144,7 +144,7 @@ match_page(const struct tokens *t, size_t end, int *number, bool *sure)
 	uint32_t c = utf8_get(t->text + at, &len);
 
 	*sure = false;
-	if (c == 0x7B2C) { /* 第 */
+	if (c == U'第') {
 		at += len;
 		*sure = true;
 		c = at < t->to ? utf8_get(t->text + at, &len) : 0;
@@ -155,11 +155,11 @@ match_page(const struct tokens *t, size_t end, int *number, bool *sure)
 	}
 	if (!read_number(t->text, &at, t->to, number) || *number <= 0 || *number > 999)
 		return 0;
-	if (at < t->to && utf8_get(t->text + at, &len) == 0x7248) { /* 版 */
+	if (at < t->to && utf8_get(t->text + at, &len) == U'版') {
 		*sure = true;
 		return at + len;
 	}
-	if (at != end || (*sure && utf8_get(t->text + t->at, &len) == 0x7B2C))
+	if (at != end || (*sure && utf8_get(t->text + t->at, &len) == U'第'))
 		return 0;
 	return at;
 }
@@ -193,7 +193,7 @@ is_surely_paper(const struct tokens *t, const struct name *name)
 	size_t len;
 
 	return name->paper_like &&
-	       utf8_before(t->text + name->from, t->text + name->to, &len) == 0x62A5;
+	       utf8_before(t->text + name->from, t->text + name->to, &len) == U'报';
 }
 
 /* The page's name is the word closest to its number, behind it rather than before; without a number

@@ -1,13 +1,25 @@
 #include "page/pairs.h"
 #include "page/chars.h"
 
-const uint16_t pairs_everyday[128] = {0x8BE5, 0x4E0B, 0, 0x7B49, 0, 0, 0, 0, 0, 0, 0, 0x4E2A, 0, 0,
-	0x4E0D, 0, 0x81EA, 0x4EE5, 0x5C06, 0, 0x5176, 0, 0, 0, 0x6765, 0, 0, 0, 0x7684, 0x5F97, 0,
-	0, 0, 0, 0x8BF4, 0, 0, 0, 0x4E5F, 0, 0, 0x5979, 0, 0, 0, 0, 0, 0x662F, 0, 0, 0, 0, 0, 0, 0,
-	0, 0, 0, 0x4E0A, 0, 0x548C, 0, 0, 0x6709, 0, 0, 0, 0, 0, 0, 0x90FD, 0x5728, 0, 0, 0, 0,
-	0x65E5, 0, 0, 0, 0, 0, 0x8FD9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x800C, 0x4E2D, 0, 0, 0, 0,
-	0x4E86, 0, 0, 0, 0x7740, 0, 0, 0x5C31, 0, 0, 0, 0x4ED6, 0, 0x5E74, 0x6B64, 0, 0x4E3A, 0, 0,
-	0, 0x6708, 0x4E00, 0x90A3, 0, 0, 0x5BF9, 0, 0x4EEC};
+/* Two that met in a slot would be an initialization over another, which the compiler reports. */
+#define EVERYDAY(c) [EVERYDAY_SLOT(c)] = (c)
+
+const uint16_t pairs_everyday[128] = {
+	/* particles */
+	EVERYDAY(U'的'), EVERYDAY(U'得'), EVERYDAY(U'了'), EVERYDAY(U'着'), EVERYDAY(U'也'),
+	EVERYDAY(U'就'), EVERYDAY(U'都'), EVERYDAY(U'不'),
+	/* what joins */
+	EVERYDAY(U'和'), EVERYDAY(U'而'), EVERYDAY(U'以'), EVERYDAY(U'将'), EVERYDAY(U'对'),
+	EVERYDAY(U'为'), EVERYDAY(U'在'), EVERYDAY(U'等'),
+	/* verbs */
+	EVERYDAY(U'是'), EVERYDAY(U'有'), EVERYDAY(U'来'), EVERYDAY(U'说'),
+	/* persons, and what points */
+	EVERYDAY(U'他'), EVERYDAY(U'她'), EVERYDAY(U'们'), EVERYDAY(U'自'), EVERYDAY(U'其'),
+	EVERYDAY(U'该'), EVERYDAY(U'此'), EVERYDAY(U'这'), EVERYDAY(U'那'),
+	/* where, and how many */
+	EVERYDAY(U'上'), EVERYDAY(U'下'), EVERYDAY(U'中'), EVERYDAY(U'个'), EVERYDAY(U'一'),
+	/* dates */
+	EVERYDAY(U'年'), EVERYDAY(U'月'), EVERYDAY(U'日')};
 
 bool
 pair_set_has(const struct pair_set *set, uint32_t first, uint32_t second)

@@ -17,14 +17,16 @@ pair_hash(uint32_t first, uint32_t second)
 	return (first * 0x9E3779B1U ^ second * 0x85EBCA77U) >> 16;
 }
 
-/* Characters that stand in any Chinese text: pairs with them say nothing of its subject.  Each has
- * a place of its own in a table that a multiplication finds. */
+/* Characters that stand in any Chinese text: pairs with them say nothing of its subject.  The
+ * factor was searched for: with it each has a slot of its own, and a look at one tells. */
+#define EVERYDAY_SLOT(c) ((c)*0x8D103ED5U >> 25)
+
 extern const uint16_t pairs_everyday[128];
 
 static inline bool
 is_everyday(uint32_t c)
 {
-	return pairs_everyday[c * 0x8D103ED5U >> 25] == c;
+	return pairs_everyday[EVERYDAY_SLOT(c)] == c;
 }
 
 /* Those that stand side by side in a line. */

@@ -171,41 +171,52 @@ remember_backwards(struct recent *r, struct block_pairs block, unsigned chars)
 
 /* ---- what it begins with ---------------------------------------------------------------- */
 
-/* What the last six bits of a place's kinds are: those of one in ten characters. */
+/* The kinds of places that news names again and again: a district, a street's office, a town, a
+ * township, a village, a county.  Each is the last character of such a name. */
+static bool
+is_kind(uint32_t c)
+{
+	return c == U'区' || c == U'道' || c == U'镇' || c == U'乡' || c == U'村' || c == U'县';
+}
+
+/* The last six bits of those: most other characters differ in them already. */
+#define KIND_BIT(c) (1ULL << ((c)&63))
 #define KIND_BITS                                                                                  \
-	(1ULL << (0x533A & 63) | 1ULL << (0x9053 & 63) | 1ULL << (0x9547 & 63) |                   \
-		1ULL << (0x4E61 & 63) | 1ULL << (0x6751 & 63) | 1ULL << (0x53BF & 63))
+	(KIND_BIT(U'区') | KIND_BIT(U'道') | KIND_BIT(U'镇') | KIND_BIT(U'乡') | KIND_BIT(U'村') | \
+		KIND_BIT(U'县'))
+
+/* Two characters that are one kind, of which the second says nothing alone: 街道, and 社区 小区
+ * 地区 园区 校区 厂区 新区, which are no districts. */
+static bool
+is_double_kind(uint32_t first, uint32_t second)
+{
+	if (second != U'区')
+		return second == U'道' && first == U'街';
+	return first == U'社' || first == U'小' || first == U'地' || first == U'园' ||
+	       first == U'校' || first == U'厂' || first == U'新';
+}
 
 /* A place named by its kind ends with c[0], 某某街道, 某镇, 某社区: the character before the kind
  * makes it one of its own.  Gives both, or false; c[-1] and c[-2] are what stands before. */
 static bool
 is_place(const uint32_t *c, uint32_t *name, uint32_t *kind)
 {
-	uint32_t last = c[-1];
-	bool inner;
+	bool two;
 
-	if ((KIND_BITS >> (c[0] & 63) & 1) == 0)
+	if ((KIND_BITS >> (c[0] & 63) & 1) == 0 || !is_kind(c[0]))
 		return false;
-	if (c[0] != 0x533A && c[0] != 0x9053 && c[0] != 0x9547 && c[0] != 0x4E61 &&
-		c[0] != 0x6751 && c[0] != 0x53BF)
-		return false;
-	/* 街道, 社区 小区 地区 园区 校区 厂区 新区 */
-	inner = c[0] == 0x9053
-			? last == 0x8857
-			: c[0] == 0x533A && (last == 0x793E || last == 0x5C0F || last == 0x5730 ||
-						    last == 0x56ED || last == 0x6821 ||
-						    last == 0x5382 || last == 0x65B0);
-	*name = inner ? c[-2] : last;
-	*kind = inner ? last : c[0];
-	return *name != 0 && (inner || c[0] != 0x9053);
+	two = is_double_kind(c[-1], c[0]);
+	*name = two ? c[-2] : c[-1];
+	*kind = two ? c[-1] : c[0];
+	return *name != 0 && (two || c[0] != U'道');
 }
 
-/* 他 她 它 该 其 此 这 那: they point to what was said. */
+/* They point to what was said. */
 static bool
 is_pronoun(uint32_t c)
 {
-	return c == 0x4ED6 || c == 0x5979 || c == 0x5B83 || c == 0x8BE5 || c == 0x5176 ||
-	       c == 0x6B64 || c == 0x8FD9 || c == 0x90A3;
+	return c == U'他' || c == U'她' || c == U'它' || c == U'该' || c == U'其' || c == U'此' ||
+	       c == U'这' || c == U'那';
 }
 
 static uint32_t

@@ -204,9 +204,9 @@ has_name_tail(const struct newsroom *room, const char *text, const struct line *
 static bool
 is_particle(uint32_t c)
 {
-	static const uint32_t particles[] = {0x4E0E, 0x4E14, 0x4E3A, 0x4E4B, 0x4ECE, 0x4EE5, 0x4F46,
-		0x4F7F, 0x5176, 0x548C, 0x5728, 0x5411, 0x53CA, 0x5BF9, 0x5C06, 0x628A, 0x6216,
-		0x65E2, 0x662F, 0x66F4, 0x7531, 0x7684, 0x7ED9, 0x800C, 0x8BA9, 0x88AB, 0x8FD8};
+	static const uint32_t particles[] = {U'与', U'且', U'为', U'之', U'从', U'以', U'但', U'使',
+		U'其', U'和', U'在', U'向', U'及', U'对', U'将', U'把', U'或', U'既', U'是', U'更',
+		U'由', U'的', U'给', U'而', U'让', U'被', U'还'};
 
 	for (size_t i = 0; i < sizeof particles / sizeof *particles; i++)
 		if (c == particles[i])
