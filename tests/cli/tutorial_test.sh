@@ -3,9 +3,9 @@
 # indented lines that begin with "$"; "..." in what follows stands for any text.
 . tests/lib/tap.sh
 
-mkdir "$HOME/bin" "$HOME/work"
+mkdir "$HOME/bin" "$HOME/papers"
 ln -s "$BAOLAN" "$HOME/bin/baolan"
-ln -s "$PWD/seeds" "$HOME/work/seeds"
+ln -s "$PWD/seeds" "$HOME/papers/seeds"
 PATH=$HOME/bin:$PATH
 export PATH
 tutorials="$PWD/docs/tutorial.md $PWD/docs/tutorial.zh.md"
@@ -25,7 +25,7 @@ follow() { # one tutorial
 	for step in "$HOME"/steps/*; do
 		command=$(head -n 1 "$step")
 		sed 1d "$step" >"$HOME/want"
-		(cd "$HOME/work" && sh -c "$command") >"$HOME/got" 2>&1 </dev/null
+		(cd "$HOME/papers" && sh -c "$command") >"$HOME/got" 2>&1 </dev/null
 		awk -f "$matches" "$HOME/want" "$HOME/got" >"$HOME/tap.out" 2>"$HOME/tap.err"
 		tap $? "$name: $command"
 	done

@@ -218,7 +218,7 @@ set_up(void **state)
 
 	(void)state;
 	folder = scene_open(&more_scenes[1]);
-	if (archive_open(temp_path(folder, "work/archive.db"), ARCHIVE_READ, &archive, &err) ==
+	if (archive_open(temp_path(folder, "copy/archive.db"), ARCHIVE_READ, &archive, &err) ==
 		ERR_OK)
 		return 0;
 	print_error("%s\n", err.text);

@@ -67,7 +67,7 @@ a_network_file_system_is_only_read(void **state)
 {
 	static const char *const beside[] = {"-wal", "-shm", "-journal", "-lock"};
 	char *folder = scene_open(&more_scenes[1]);
-	const char *path = temp_path(folder, "work/archive.db");
+	const char *path = temp_path(folder, "copy/archive.db");
 	char name[4096];
 	struct archive *archive;
 	struct err err;
@@ -88,7 +88,7 @@ a_network_file_system_is_only_read(void **state)
 			snprintf(other, sizeof other, "%s%s", name, beside[k]);
 			assert_int_not_equal(access(other, F_OK), 0);
 		}
-		assert_int_equal(archive_open(temp_path(folder, "work/new.db"), ARCHIVE_WRITE,
+		assert_int_equal(archive_open(temp_path(folder, "copy/new.db"), ARCHIVE_WRITE,
 					 &archive, &err),
 			ERR_ARCHIVE);
 	}

@@ -60,7 +60,7 @@ drop_file(const char *folder, const char *file)
 {
 	char path[4096];
 
-	snprintf(path, sizeof path, "%s/work/%s", folder, file);
+	snprintf(path, sizeof path, "%s/copy/%s", folder, file);
 	unlink(path);
 }
 
@@ -77,7 +77,7 @@ copy_file(const char *folder, const char *file)
 	char from[4096], to[4096];
 
 	snprintf(from, sizeof from, "%s/state/%s", folder, file);
-	snprintf(to, sizeof to, "work/%s", file);
+	snprintf(to, sizeof to, "copy/%s", file);
 	if (!is_shared(file))
 		temp_copy(from, folder, to);
 }
@@ -90,14 +90,14 @@ scene_reset(const char *folder)
 {
 	if (acknowledged != NULL)
 		*acknowledged = 0;
-	each_file(folder, "work", drop_file);
+	each_file(folder, "copy", drop_file);
 	each_file(folder, "state", copy_file);
 }
 
 void
 scene_forget_shared(const char *folder)
 {
-	each_file(folder, "work", drop_shared);
+	each_file(folder, "copy", drop_shared);
 }
 
 char *
@@ -106,7 +106,7 @@ scene_open(const struct scene *scene)
 	char *folder = temp_new();
 
 	mkdir(temp_path(folder, "state"), 0700);
-	mkdir(temp_path(folder, "work"), 0700);
+	mkdir(temp_path(folder, "copy"), 0700);
 	mkdir(temp_path(folder, "pages"), 0700);
 	scene->prepare(folder);
 	scene_reset(folder);
@@ -230,13 +230,13 @@ compare(const char *folder, const struct archive_info *info)
 static enum err_code
 import_here(const char *folder, struct err *err)
 {
-	return import(folder, "work/archive.db", err);
+	return import(folder, "copy/archive.db", err);
 }
 
 static void
 verify_import(const char *folder, bool done)
 {
-	struct archive_info info = sound_file(temp_path(folder, "work/archive.db"), ARCHIVE_WRITE);
+	struct archive_info info = sound_file(temp_path(folder, "copy/archive.db"), ARCHIVE_WRITE);
 
 	if (done) {
 		compare(folder, &info);
@@ -260,7 +260,7 @@ prepare_changed(const char *folder)
 static void
 verify_changed(const char *folder, bool done)
 {
-	struct archive_info info = sound_file(temp_path(folder, "work/archive.db"), ARCHIVE_WRITE);
+	struct archive_info info = sound_file(temp_path(folder, "copy/archive.db"), ARCHIVE_WRITE);
 
 	assert_true(info.pages >= PAGES - 1 && info.pages <= PAGES + 1);
 	if (done)
@@ -299,7 +299,7 @@ rebuild(const char *folder, struct err *err)
 	struct import_report report;
 	char *kept = NULL;
 	enum err_code code = import_rebuild(
-		temp_path(folder, "work/archive.db"), NULL, 0, &options, &report, &kept, err);
+		temp_path(folder, "copy/archive.db"), NULL, 0, &options, &report, &kept, err);
 
 	free(kept);
 	return code;
@@ -309,7 +309,7 @@ rebuild(const char *folder, struct err *err)
 static void
 verify_whole(const char *folder, bool done)
 {
-	struct archive_info info = sound_file(temp_path(folder, "work/archive.db"), ARCHIVE_WRITE);
+	struct archive_info info = sound_file(temp_path(folder, "copy/archive.db"), ARCHIVE_WRITE);
 
 	(void)done;
 	compare(folder, &info);
@@ -345,7 +345,7 @@ rebuild_damaged(const char *folder, struct err *err)
 
 	snprintf(pages, sizeof pages, "%s/pages", folder);
 	code = import_rebuild(
-		temp_path(folder, "work/archive.db"), paths, 1, &options, &report, &kept, err);
+		temp_path(folder, "copy/archive.db"), paths, 1, &options, &report, &kept, err);
 	free(kept);
 	/* What could not be read meanwhile, the next import finds. */
 	return code == ERR_OK ? import_here(folder, err) : code;
@@ -355,7 +355,7 @@ rebuild_damaged(const char *folder, struct err *err)
 static void
 verify_damaged(const char *folder, bool done)
 {
-	assert_int_equal(access(temp_path(folder, "work/archive.db"), F_OK), 0);
+	assert_int_equal(access(temp_path(folder, "copy/archive.db"), F_OK), 0);
 	if (done)
 		verify_whole(folder, true);
 }
@@ -388,7 +388,7 @@ static enum err_code
 add_marks(const char *folder, struct err *err)
 {
 	struct marks *marks;
-	enum err_code code = marks_open(temp_path(folder, "work/marks.db"), &marks, err);
+	enum err_code code = marks_open(temp_path(folder, "copy/marks.db"), &marks, err);
 	char id[13], text[32];
 
 	*acknowledged = 0;
@@ -420,7 +420,7 @@ verify_marks(const char *folder, bool done)
 	struct err err;
 
 	assert_true(!done || *acknowledged == NOTES);
-	must(marks_open(temp_path(folder, "work/marks.db"), &marks, &err), &err);
+	must(marks_open(temp_path(folder, "copy/marks.db"), &marks, &err), &err);
 	must(marks_get(marks, "zzzzzzzzzzzz", arena, &mark, &err), &err);
 	assert_true(mark.starred);
 	must(marks_filters(marks, arena, &filters, &count, &err), &err);
@@ -495,7 +495,7 @@ static enum err_code
 migrate(const char *folder, struct err *err)
 {
 	struct db db;
-	enum err_code code = open_with(folder, "work/file.db", &newer, &db, err);
+	enum err_code code = open_with(folder, "copy/file.db", &newer, &db, err);
 
 	if (code == ERR_OK)
 		db_close(&db);
@@ -510,7 +510,7 @@ verify_rows(const char *folder, bool done)
 	struct err err;
 	struct db db;
 
-	must(db_open(&db, temp_path(folder, "work/file.db"), "", 0, NULL, 0, &err), &err);
+	must(db_open(&db, temp_path(folder, "copy/file.db"), "", 0, NULL, 0, &err), &err);
 	must(db_integer(&db, "PRAGMA user_version", 0, &version, &err), &err);
 	assert_true(version == 2 || (version == 1 && !done));
 	must(db_integer(&db,

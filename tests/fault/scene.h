@@ -20,7 +20,7 @@ struct scene {
 	const char *name;
 	/* Makes the state in FOLDER/state, beside page files in FOLDER/pages. */
 	void (*prepare)(const char *folder);
-	/* The work, on the copy in FOLDER/work. */
+	/* The work, on FOLDER/copy. */
 	enum err_code (*run)(const char *folder, struct err *err);
 	/* What must hold afterwards; done: the work came to its end. */
 	void (*verify)(const char *folder, bool done);
@@ -36,7 +36,7 @@ extern const unsigned more_scene_count;
 /* A folder with the scene's state; temp_free() it. */
 char *scene_open(const struct scene *scene);
 
-/* FOLDER/work becomes what FOLDER/state is. */
+/* FOLDER/copy becomes what FOLDER/state is. */
 void scene_reset(const char *folder);
 
 /* What is shared between two programs only, and does not outlive a power cut. */

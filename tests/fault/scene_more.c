@@ -66,7 +66,7 @@ import_pages(const char *folder, struct err *err)
 	struct import_report report;
 	struct archive *archive;
 	enum err_code code =
-		archive_open(temp_path(folder, "work/archive.db"), ARCHIVE_WRITE, &archive, err);
+		archive_open(temp_path(folder, "copy/archive.db"), ARCHIVE_WRITE, &archive, err);
 
 	snprintf(pages, sizeof pages, "%s/pages", folder);
 	snprintf(user, sizeof user, "%s/user", folder);
@@ -80,7 +80,7 @@ import_pages(const char *folder, struct err *err)
 static void
 verify_pages(const char *folder, bool done)
 {
-	struct archive_info info = sound_file(temp_path(folder, "work/archive.db"), ARCHIVE_WRITE);
+	struct archive_info info = sound_file(temp_path(folder, "copy/archive.db"), ARCHIVE_WRITE);
 
 	if (done)
 		assert_int_equal(info.pages, PAGES);
@@ -95,16 +95,16 @@ prepare_reading(const char *folder)
 
 	copy_pages(folder);
 	if (import_pages(folder, &err) != ERR_OK ||
-		rename(temp_path(folder, "work/archive.db"),
+		rename(temp_path(folder, "copy/archive.db"),
 			temp_path(folder, "state/archive.db")) != 0)
 		fail_msg("%s", err.text);
-	unlink(temp_path(folder, "work/archive.db-wal"));
+	unlink(temp_path(folder, "copy/archive.db-wal"));
 }
 
 static enum err_code
 read_all(const char *folder, struct err *err)
 {
-	return exercise_archive(temp_path(folder, "work/archive.db"), err);
+	return exercise_archive(temp_path(folder, "copy/archive.db"), err);
 }
 
 static void
@@ -112,7 +112,7 @@ verify_reading(const char *folder, bool done)
 {
 	(void)done;
 	assert_int_equal(
-		sound_file(temp_path(folder, "work/archive.db"), ARCHIVE_READ).pages, PAGES);
+		sound_file(temp_path(folder, "copy/archive.db"), ARCHIVE_READ).pages, PAGES);
 }
 
 /* ---- a reader's file --------------------------------------------------------------------- */
@@ -139,7 +139,7 @@ prepare_reader(const char *folder)
 static enum err_code
 use_reader(const char *folder, struct err *err)
 {
-	return exercise_marks(temp_path(folder, "work/marks.db"), err);
+	return exercise_marks(temp_path(folder, "copy/marks.db"), err);
 }
 
 static void
@@ -151,7 +151,7 @@ verify_reader(const char *folder, bool done)
 	struct err err;
 
 	(void)done;
-	if (marks_open(temp_path(folder, "work/marks.db"), &marks, &err) != ERR_OK ||
+	if (marks_open(temp_path(folder, "copy/marks.db"), &marks, &err) != ERR_OK ||
 		marks_get(marks, STAR, arena, &mark, &err) != ERR_OK)
 		fail_msg("%s", err.text);
 	assert_true(mark.starred);
