@@ -103,6 +103,26 @@ field_is(struct field field, const char *text)
 }
 
 bool
+field_word(struct field *words, struct field *word)
+{
+	const char *space;
+
+	while (words->len > 0 && *words->text == ' ') {
+		words->text++;
+		words->len--;
+	}
+	*word = *words;
+	if (words->len == 0)
+		return false;
+	space = memchr(words->text, ' ', words->len);
+	if (space != NULL)
+		word->len = (size_t)(space - words->text);
+	words->text += word->len;
+	words->len -= word->len;
+	return true;
+}
+
+bool
 field_long(struct field field, long *value)
 {
 	bool negative = field.len > 0 && field.text[0] == '-';

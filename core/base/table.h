@@ -55,6 +55,9 @@ bool table_next(struct table_reader *reader, struct table_row *row, struct err *
 
 bool field_is(struct field field, const char *text);
 
+/* Takes the next word off a field whose words are separated by spaces; false where none is left. */
+bool field_word(struct field *words, struct field *word);
+
 /* A whole decimal number; false where the field is none or does not fit. */
 bool field_long(struct field field, long *value);
 

@@ -36,19 +36,15 @@ class_number(struct phrasebook *book, struct field name)
 static void
 add_row(struct buf *phrases, int class, struct field list)
 {
-	const char *p = list.text, *end = list.text + list.len;
+	struct field word;
 
-	while (p < end) {
-		const char *space = memchr(p, ' ', (size_t)(end - p));
-		const char *stop = space != NULL ? space : end;
-		struct phrase phrase = {.text = p,
-			.len = (size_t)(stop - p),
+	while (field_word(&list, &word)) {
+		struct phrase phrase = {.text = word.text,
+			.len = word.len,
 			.class = (uint32_t) class,
 			.rank = (uint32_t)(phrases->len / sizeof phrase)};
 
-		if (phrase.len != 0)
-			buf_add(phrases, &phrase, sizeof phrase);
-		p = stop + (space != NULL);
+		buf_add(phrases, &phrase, sizeof phrase);
 	}
 }
 

@@ -79,28 +79,12 @@ add(struct atlas *atlas, struct field name, const struct entry *like, struct err
 	return names_add(atlas->names, name.text, name.len, atlas->count++, err);
 }
 
-/* Takes the next word of a field; false at its end. */
-static bool
-next_word(struct field *field, struct field *word)
-{
-	const char *space;
-
-	if (field->len == 0)
-		return false;
-	space = memchr(field->text, ' ', field->len);
-	word->text = field->text;
-	word->len = space == NULL ? field->len : (size_t)(space - field->text);
-	field->text += word->len + (space != NULL);
-	field->len -= word->len + (space != NULL);
-	return true;
-}
-
 static enum err_code
 add_words(struct atlas *atlas, struct field words, const struct entry *like, struct err *err)
 {
 	struct field word;
 
-	while (next_word(&words, &word)) {
+	while (field_word(&words, &word)) {
 		enum err_code rc = add(atlas, word, like, err);
 
 		if (rc != ERR_OK)
@@ -142,7 +126,7 @@ read_districts(const struct loader *loader, struct field field, struct entry *en
 	unsigned count = 0;
 
 	memcpy(entry->districts, no_districts, sizeof no_districts);
-	while (next_word(&field, &word)) {
+	while (field_word(&field, &word)) {
 		uint8_t district = gazetteer_index(loader->gazetteer, word);
 
 		if (district == NO_DISTRICT || count == ENTRY_DISTRICTS_MAX)
@@ -188,7 +172,7 @@ add_with(struct atlas *atlas, struct field words, const char *kind, const struct
 {
 	struct field word, ending = field_of(kind);
 
-	while (next_word(&words, &word)) {
+	while (field_word(&words, &word)) {
 		size_t keep = word.len;
 		char *name = arena_alloc(atlas->arena, word.len + ending.len);
 		struct field whole = {name, word.len + ending.len};

@@ -176,18 +176,12 @@ enum err_code
 names_add_words(
 	struct names *names, struct field words, uint32_t value, bool reversed, struct err *err)
 {
-	const char *p = words.text, *end = words.text + words.len;
+	enum err_code rc = ERR_OK;
+	struct field word;
 
-	while (p < end) {
-		const char *space = memchr(p, ' ', (size_t)(end - p));
-		size_t len = (size_t)((space == NULL ? end : space) - p);
-		enum err_code rc = len == 0 ? ERR_OK : add(names, p, len, value, reversed, err);
-
-		if (rc != ERR_OK)
-			return rc;
-		p += len + (space != NULL);
-	}
-	return ERR_OK;
+	while (rc == ERR_OK && field_word(&words, &word))
+		rc = add(names, word.text, word.len, value, reversed, err);
+	return rc;
 }
 
 /* ---- building --------------------------------------------------------------------------- */

@@ -131,7 +131,7 @@ static enum err_code
 add_words(struct lexicon *lexicon, const char *file, const struct table_row *row, struct err *err)
 {
 	unsigned topic = find_topic(lexicon, row->field[1]);
-	const char *p = row->field[3].text, *end = p + row->field[3].len;
+	struct field words = row->field[3], word;
 	long weight;
 
 	if (topic == lexicon->topic_count)
@@ -140,18 +140,15 @@ add_words(struct lexicon *lexicon, const char *file, const struct table_row *row
 	if (!field_long(row->field[2], &weight) || weight < 0 || weight > WEIGHT_MAX)
 		return err_set(err, ERR_USAGE, _("%s:%u: a weight is a number from 0 to %d"), file,
 			row->line, WEIGHT_MAX);
-	while (p < end) {
-		const char *space = memchr(p, ' ', (size_t)(end - p));
-		struct field word = {p, (size_t)((space == NULL ? end : space) - p)};
+	while (field_word(&words, &word)) {
 		enum err_code rc;
 
 		if (utf8_count(word.text, word.len) > NAME_LETTERS_MAX)
 			return err_set(
 				err, ERR_USAGE, _("%s:%u: a word is too long"), file, row->line);
-		rc = word.len == 0 ? ERR_OK : add_word(lexicon, topic, weight, word, err);
+		rc = add_word(lexicon, topic, weight, word, err);
 		if (rc != ERR_OK)
 			return rc;
-		p += word.len + (space != NULL);
 	}
 	return ERR_OK;
 }

@@ -165,6 +165,23 @@ tables_give_rows_and_report_bad_lines(void **state)
 	assert_false(table_next(&reader, &row, &err));
 }
 
+static void
+words_of_a_field_are_taken_off(void **state)
+{
+	static const char text[] = "  小汤山 大屯  x ";
+	static const char *const expected[] = {"小汤山", "大屯", "x"};
+	struct field words = {text, sizeof text - 1}, none = {NULL, 0}, word;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+		assert_true(field_word(&words, &word));
+		assert_true(field_is(word, expected[i]));
+	}
+	assert_false(field_word(&words, &word));
+	assert_int_equal(word.len, 0);
+	assert_false(field_word(&none, &word));
+}
+
 int
 main(void)
 {
@@ -176,6 +193,7 @@ main(void)
 		cmocka_unit_test(varints_come_back),
 		cmocka_unit_test(utf8_reads_and_writes_every_length),
 		cmocka_unit_test(tables_give_rows_and_report_bad_lines),
+		cmocka_unit_test(words_of_a_field_are_taken_off),
 	};
 
 	return cmocka_run_group_tests_name("base", tests, NULL, NULL);

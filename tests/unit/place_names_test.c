@@ -51,20 +51,6 @@ resolve_sentence(const char *before, struct field name, struct arena *arena)
 	return r.primary < 0 ? NULL : r.hits[r.primary].district;
 }
 
-static bool
-next_word(struct field *words, struct field *word)
-{
-	const char *space = memchr(words->text, ' ', words->len);
-
-	if (words->len == 0)
-		return false;
-	word->text = words->text;
-	word->len = space == NULL ? words->len : (size_t)(space - words->text);
-	words->text += word->len + (space != NULL);
-	words->len -= word->len + (space != NULL);
-	return true;
-}
-
 /* Is this a name that several districts share, as the list has it? */
 static bool
 is_ambiguous(struct field name, struct arena *arena)
@@ -101,15 +87,12 @@ expect_found(const char *before, struct field name, const struct district *want)
 static const struct district *
 district_of(const struct table_row *row)
 {
+	struct field words = row->field[6], word;
 	char first[64];
-	const char *space;
 
-	if (row->field[6].len == 0)
+	if (!field_word(&words, &word))
 		return district_with_code(row->field[0].text, 6);
-	space = memchr(row->field[6].text, ' ', row->field[6].len);
-	snprintf(first, sizeof first, "%.*s",
-		(int)(space == NULL ? (ptrdiff_t)row->field[6].len : space - row->field[6].text),
-		row->field[6].text);
+	snprintf(first, sizeof first, "%.*s", (int)word.len, word.text);
 	return gazetteer_find(gazetteer, first, NULL);
 }
 
@@ -136,11 +119,11 @@ every_town_is_found_by_its_full_and_short_names(void **state)
 		/* 张镇 is too short to be found without its district. */
 		if (row.field[1].len > 6)
 			expect_found("", row.field[1], d);
-		while (next_word(&row.field[2], &name))
+		while (field_word(&row.field[2], &name))
 			expect_found("", name, d);
-		while (next_word(&row.field[3], &name))
+		while (field_word(&row.field[3], &name))
 			expect_found("", name, d);
-		while (next_word(&row.field[4], &name))
+		while (field_word(&row.field[4], &name))
 			expect_found(d->name, name, d);
 	}
 	assert_int_equal(towns, 343);
@@ -209,7 +192,7 @@ add_owners(struct owners *owners, struct field names, const struct district *d)
 {
 	struct field name;
 
-	while (next_word(&names, &name))
+	while (field_word(&names, &name))
 		add_owner(owners, name, d);
 }
 
@@ -230,7 +213,7 @@ gather_towns(struct owners *owners)
 
 		for (unsigned i = 1; i <= 4; i++)
 			add_owners(owners, row.field[i], d);
-		while (next_word(&row.field[6], &word)) {
+		while (field_word(&row.field[6], &word)) {
 			char typed[64];
 
 			snprintf(typed, sizeof typed, "%.*s", (int)word.len, word.text);
@@ -253,7 +236,7 @@ gather_places(struct owners *owners)
 	while (table_next(&reader, &row, &err)) {
 		struct field word;
 
-		while (next_word(&row.field[1], &word)) {
+		while (field_word(&row.field[1], &word)) {
 			char typed[64];
 
 			snprintf(typed, sizeof typed, "%.*s", (int)word.len, word.text);
@@ -271,7 +254,7 @@ add_kind_owners(
 	char name[128];
 	size_t len = strlen(kind);
 
-	while (next_word(&names, &word)) {
+	while (field_word(&names, &word)) {
 		bool has = word.len > len && memcmp(word.text + word.len - len, kind, len) == 0;
 
 		snprintf(name, sizeof name, "%.*s%s", (int)word.len, word.text, has ? "" : kind);
@@ -297,7 +280,7 @@ gather_communities(struct owners *owners)
 		const struct district *d = district_with_code(row.field[0].text, 6);
 
 		do {
-			if (next_word(&districts, &word)) {
+			if (field_word(&districts, &word)) {
 				char typed[64];
 
 				snprintf(typed, sizeof typed, "%.*s", (int)word.len, word.text);

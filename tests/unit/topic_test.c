@@ -20,20 +20,6 @@
 
 static struct lexicon *lexicon;
 
-static bool
-next_word(struct field *words, struct field *word)
-{
-	const char *space = memchr(words->text, ' ', words->len);
-
-	if (words->len == 0)
-		return false;
-	word->text = words->text;
-	word->len = space == NULL ? words->len : (size_t)(space - words->text);
-	words->text += word->len + (space != NULL);
-	words->len -= word->len + (space != NULL);
-	return true;
-}
-
 static int
 index_of(const struct topic_result *r, struct field name)
 {
@@ -52,7 +38,7 @@ is_right(const struct table_row *row, const struct topic_result *r)
 
 	if (want.len == 0 && r->hit_count > 0)
 		return false;
-	for (; next_word(&want, &word); first = false) {
+	for (; field_word(&want, &word); first = false) {
 		int at = index_of(r, word);
 
 		if (at < 0 || (first && at != 0))
