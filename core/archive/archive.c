@@ -225,6 +225,21 @@ archive_resume(struct archive *archive)
 	atomic_store(&archive->db.cancelled, false);
 }
 
+enum err_code
+archive_blob(struct archive *archive, enum archive_sql which, int64_t key, struct buf *out,
+	struct err *err)
+{
+	sqlite3_stmt *row;
+	enum err_code code = archive_row(archive, which, &key, 1, &row, err);
+
+	buf_clear(out);
+	if (row == NULL)
+		return code;
+	buf_add(out, sqlite3_column_blob(row, 0), (size_t)sqlite3_column_bytes(row, 0));
+	sqlite3_reset(row);
+	return buf_ok(out) ? ERR_OK : err_nomem(err);
+}
+
 /* ---- counters --------------------------------------------------------------------------- */
 
 enum err_code

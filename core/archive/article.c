@@ -174,19 +174,14 @@ static enum err_code
 read_root(struct archive *archive, int64_t root, struct arena *arena, const char **out,
 	struct err *err)
 {
-	sqlite3_stmt *stmt;
-	enum err_code code = archive_stmt(archive, SQL_ROOT_PATH, &stmt, err);
-	bool row;
+	sqlite3_stmt *row;
+	enum err_code code = archive_row(archive, SQL_ROOT_PATH, &root, 1, &row, err);
 
 	*out = "";
-	if (code != ERR_OK)
+	if (row == NULL)
 		return code;
-	sqlite3_bind_int64(stmt, 1, root);
-	code = db_step(&archive->db, stmt, &row, err);
-	if (code != ERR_OK || !row)
-		return code;
-	*out = utf8_copy(arena, db_name(stmt, 0));
-	sqlite3_reset(stmt);
+	*out = utf8_copy(arena, db_name(row, 0));
+	sqlite3_reset(row);
 	return *out != NULL ? ERR_OK : err_nomem(err);
 }
 
@@ -194,26 +189,21 @@ static enum err_code
 read_page(struct archive *archive, int64_t page, unsigned sheet, struct arena *arena,
 	struct page_info *out, struct err *err)
 {
-	sqlite3_stmt *stmt;
-	enum err_code code = archive_stmt(archive, SQL_PAGE_GET, &stmt, err);
+	sqlite3_stmt *row;
+	enum err_code code = archive_row(archive, SQL_PAGE_GET, &page, 1, &row, err);
 	int64_t root, encoding;
-	bool row;
 
-	if (code != ERR_OK)
-		return code;
-	sqlite3_bind_int64(stmt, 1, page);
-	code = db_step(&archive->db, stmt, &row, err);
-	if (code != ERR_OK || !row)
+	if (row == NULL)
 		return code != ERR_OK ? code : not_found(err);
-	root = sqlite3_column_int64(stmt, 0);
-	out->source = utf8_copy(arena, db_name(stmt, 1));
-	encoding = sqlite3_column_int64(stmt, 3);
+	root = sqlite3_column_int64(row, 0);
+	out->source = utf8_copy(arena, db_name(row, 1));
+	encoding = sqlite3_column_int64(row, 3);
 	out->encoding = encoding >= 0 && encoding < ENC_COUNT ? (enum encoding)encoding : ENC_UTF8;
-	code = out->source != NULL ? sheet_decode(sqlite3_column_blob(stmt, 6),
-					     (size_t)sqlite3_column_bytes(stmt, 6), sheet, arena,
+	code = out->source != NULL ? sheet_decode(sqlite3_column_blob(row, 6),
+					     (size_t)sqlite3_column_bytes(row, 6), sheet, arena,
 					     &out->sheet, err)
 				   : err_nomem(err);
-	sqlite3_reset(stmt);
+	sqlite3_reset(row);
 	return code == ERR_OK ? read_root(archive, root, arena, &out->root, err) : code;
 }
 
@@ -222,23 +212,17 @@ static enum err_code
 read_part(struct archive *archive, int64_t page, uint32_t low, uint32_t high, struct arena *arena,
 	struct article_source *out, struct err *err)
 {
-	sqlite3_stmt *stmt;
-	enum err_code code = archive_stmt(archive, SQL_BYTES_PART, &stmt, err);
-	bool row;
+	const int64_t keys[] = {page, (int64_t)low + 1, (int64_t)high - low};
+	sqlite3_stmt *row;
+	enum err_code code = archive_row(archive, SQL_BYTES_PART, keys, 3, &row, err);
 
-	if (code != ERR_OK)
-		return code;
-	sqlite3_bind_int64(stmt, 1, page);
-	sqlite3_bind_int64(stmt, 2, (int64_t)low + 1);
-	sqlite3_bind_int64(stmt, 3, (int64_t)high - low);
-	code = db_step(&archive->db, stmt, &row, err);
-	if (code != ERR_OK || !row)
+	if (row == NULL)
 		return code != ERR_OK ? code : not_found(err);
 	out->base = low;
-	out->size = (size_t)sqlite3_column_bytes(stmt, 0);
+	out->size = (size_t)sqlite3_column_bytes(row, 0);
 	out->part =
-		arena_strndup(arena, out->size > 0 ? sqlite3_column_blob(stmt, 0) : "", out->size);
-	sqlite3_reset(stmt);
+		arena_strndup(arena, out->size > 0 ? sqlite3_column_blob(row, 0) : "", out->size);
+	sqlite3_reset(row);
 	if (out->part == NULL)
 		return err_nomem(err);
 	return out->size == high - low ? ERR_OK : db_fail(&archive->db, SQLITE_CORRUPT, err);
@@ -256,28 +240,23 @@ static enum err_code
 read_record(struct archive *archive, article_key key, struct arena *arena,
 	struct stored_article *out, struct article_record *record, struct err *err)
 {
-	sqlite3_stmt *stmt;
-	enum err_code code = archive_stmt(archive, SQL_ARTICLE_GET, &stmt, err);
+	sqlite3_stmt *row;
+	enum err_code code = archive_row(archive, SQL_ARTICLE_GET, &key, 1, &row, err);
 	int64_t kind;
-	bool row;
 
-	if (code != ERR_OK)
-		return code;
-	sqlite3_bind_int64(stmt, 1, key);
-	code = db_step(&archive->db, stmt, &row, err);
-	if (code != ERR_OK || !row)
+	if (row == NULL)
 		return code != ERR_OK ? code : not_found(err);
 	out->key = key;
-	record->page = sqlite3_column_int64(stmt, 0);
-	record->chars = (uint32_t)sqlite3_column_int64(stmt, 5);
-	out->article.ordinal = (unsigned)sqlite3_column_int64(stmt, 1);
-	stable_id_text((uint64_t)sqlite3_column_int64(stmt, 2), out->id);
-	kind = sqlite3_column_int64(stmt, 3);
+	record->page = sqlite3_column_int64(row, 0);
+	record->chars = (uint32_t)sqlite3_column_int64(row, 5);
+	out->article.ordinal = (unsigned)sqlite3_column_int64(row, 1);
+	stable_id_text((uint64_t)sqlite3_column_int64(row, 2), out->id);
+	kind = sqlite3_column_int64(row, 3);
 	out->article.kind = kind >= 0 && kind < KIND_COUNT ? (enum article_kind)kind : KIND_NEWS;
-	record->blob_len = (size_t)sqlite3_column_bytes(stmt, 11);
+	record->blob_len = (size_t)sqlite3_column_bytes(row, 11);
 	record->blob = arena_strndup(
-		arena, record->blob_len > 0 ? sqlite3_column_blob(stmt, 11) : "", record->blob_len);
-	sqlite3_reset(stmt);
+		arena, record->blob_len > 0 ? sqlite3_column_blob(row, 11) : "", record->blob_len);
+	sqlite3_reset(row);
 	return record->blob != NULL ? ERR_OK : err_nomem(err);
 }
 
@@ -524,19 +503,14 @@ static enum err_code
 read_raw(struct archive *archive, const struct stored_article *a, int64_t page, struct arena *arena,
 	const char **bytes, size_t *size, struct err *err)
 {
-	sqlite3_stmt *stmt;
-	enum err_code code = archive_stmt(archive, SQL_BYTES_GET, &stmt, err);
-	bool row;
+	sqlite3_stmt *row;
+	enum err_code code = archive_row(archive, SQL_BYTES_GET, &page, 1, &row, err);
 
-	if (code != ERR_OK)
-		return code;
-	sqlite3_bind_int64(stmt, 1, page);
-	code = db_step(&archive->db, stmt, &row, err);
-	if (code != ERR_OK || !row)
+	if (row == NULL)
 		return code != ERR_OK ? code : not_found(err);
-	*size = (size_t)sqlite3_column_bytes(stmt, 0);
-	*bytes = arena_strndup(arena, *size > 0 ? sqlite3_column_blob(stmt, 0) : "", *size);
-	sqlite3_reset(stmt);
+	*size = (size_t)sqlite3_column_bytes(row, 0);
+	*bytes = arena_strndup(arena, *size > 0 ? sqlite3_column_blob(row, 0) : "", *size);
+	sqlite3_reset(row);
 	if (*bytes == NULL)
 		return err_nomem(err);
 	return a->article.end <= *size ? ERR_OK : db_fail(&archive->db, SQLITE_CORRUPT, err);

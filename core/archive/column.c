@@ -13,20 +13,7 @@ enum err_code
 column_get(struct archive *archive, enum column column, uint32_t chunk, struct buf *out,
 	struct err *err)
 {
-	sqlite3_stmt *stmt;
-	enum err_code code = archive_stmt(archive, SQL_CHUNK_GET, &stmt, err);
-	bool row;
-
-	buf_clear(out);
-	if (code != ERR_OK)
-		return code;
-	sqlite3_bind_int64(stmt, 1, chunk_id(column, chunk));
-	code = db_step(&archive->db, stmt, &row, err);
-	if (code != ERR_OK || !row)
-		return code;
-	buf_add(out, sqlite3_column_blob(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0));
-	sqlite3_reset(stmt);
-	return buf_ok(out) ? ERR_OK : err_nomem(err);
+	return archive_blob(archive, SQL_CHUNK_GET, chunk_id(column, chunk), out, err);
 }
 
 enum err_code
@@ -46,25 +33,21 @@ column_set(struct archive *archive, enum column column, uint32_t chunk, const vo
 enum err_code
 column_end(struct archive *archive, article_key *out, struct err *err)
 {
-	sqlite3_stmt *stmt;
-	int64_t count = 0, last = 0;
+	const int64_t keys[] = {chunk_id(COL_UNIT, 0), chunk_id(COL_UNIT + 1, 0)};
+	sqlite3_stmt *row = NULL;
+	int64_t count, last;
 	enum err_code code = meta_get(archive, "next_key", out, err);
-	bool row;
 
-	if (code == ERR_OK)
-		code = archive_stmt(archive, SQL_CHUNK_COUNT, &stmt, err);
 	if (code != ERR_OK)
 		return code;
 	if (*out == 0)
 		*out = 1;
-	sqlite3_bind_int64(stmt, 1, chunk_id(COL_UNIT, 0));
-	sqlite3_bind_int64(stmt, 2, chunk_id(COL_UNIT + 1, 0));
-	code = db_step(&archive->db, stmt, &row, err);
-	if (code != ERR_OK || !row)
+	code = archive_row(archive, SQL_CHUNK_COUNT, keys, 2, &row, err);
+	if (row == NULL)
 		return code;
-	count = sqlite3_column_int64(stmt, 0);
-	last = sqlite3_column_int64(stmt, 1) - chunk_id(COL_UNIT, 0);
-	sqlite3_reset(stmt);
+	count = sqlite3_column_int64(row, 0);
+	last = sqlite3_column_int64(row, 1) - chunk_id(COL_UNIT, 0);
+	sqlite3_reset(row);
 	/* The last key lies in the last chunk. */
 	if (count == 0 ? *out != 1
 		       : *out < 2 || last != count - 1 || (*out - 1) / CHUNK_KEYS != last)

@@ -188,6 +188,22 @@ db_step(struct db *db, sqlite3_stmt *stmt, bool *row, struct err *err)
 }
 
 enum err_code
+db_row(struct db *db, unsigned which, const int64_t *keys, int count, sqlite3_stmt **row,
+	struct err *err)
+{
+	sqlite3_stmt *stmt;
+	enum err_code code = db_stmt(db, which, &stmt, err);
+	bool found = false;
+
+	for (int i = 0; code == ERR_OK && i < count; i++)
+		sqlite3_bind_int64(stmt, i + 1, keys[i]);
+	if (code == ERR_OK)
+		code = db_step(db, stmt, &found, err);
+	*row = found ? stmt : NULL;
+	return code;
+}
+
+enum err_code
 db_run(struct db *db, sqlite3_stmt *stmt, struct err *err)
 {
 	enum err_code code;

@@ -51,6 +51,12 @@ enum err_code db_stmt(struct db *db, unsigned which, sqlite3_stmt **out, struct 
  * statement is reset. */
 enum err_code db_step(struct db *db, sqlite3_stmt *stmt, bool *row, struct err *err);
 
+/* The first row that a statement of the table gives for these numbers, its parameters from 1 on.
+ * *row stands on it, and whoever has read it resets it; NULL where there is none or after an error.
+ */
+enum err_code db_row(struct db *db, unsigned which, const int64_t *keys, int count,
+	sqlite3_stmt **row, struct err *err);
+
 /* Runs a statement to its end. */
 enum err_code db_run(struct db *db, sqlite3_stmt *stmt, struct err *err);
 

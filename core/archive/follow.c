@@ -14,30 +14,11 @@ row_of(uint64_t term)
 	return (int64_t)(term >> 43 << 21 | (term >> 21 & 0x1FFFFF));
 }
 
-static enum err_code
-get_row(struct archive *archive, int64_t id, struct buf *out, struct err *err)
-{
-	sqlite3_stmt *stmt;
-	enum err_code code = archive_stmt(archive, SQL_FOLLOW_GET, &stmt, err);
-	bool row;
-
-	buf_clear(out);
-	if (code != ERR_OK)
-		return code;
-	sqlite3_bind_int64(stmt, 1, id);
-	code = db_step(&archive->db, stmt, &row, err);
-	if (code != ERR_OK || !row)
-		return code;
-	buf_add(out, sqlite3_column_blob(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0));
-	sqlite3_reset(stmt);
-	return buf_ok(out) ? ERR_OK : err_nomem(err);
-}
-
 enum err_code
 follow_get(struct archive *archive, enum zone zone, uint32_t character, struct buf *out,
 	struct err *err)
 {
-	return get_row(archive, (int64_t)zone << 21 | character, out, err);
+	return archive_blob(archive, SQL_FOLLOW_GET, (int64_t)zone << 21 | character, out, err);
 }
 
 /* ---- writing ---------------------------------------------------------------------------- */
@@ -103,7 +84,7 @@ follow_flush(struct follow_writer *writer, struct archive *archive, struct err *
 		return err_nomem(err);
 	if (writer->added.len == 0)
 		return ERR_OK;
-	code = get_row(archive, writer->id, &old, err);
+	code = archive_blob(archive, SQL_FOLLOW_GET, writer->id, &old, err);
 	if (code == ERR_OK) {
 		merge(&old, &writer->added, &writer->merged);
 		code = buf_ok(&writer->merged) ? ERR_OK : err_nomem(err);

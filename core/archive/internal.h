@@ -40,6 +40,17 @@ archive_stmt(struct archive *archive, enum archive_sql which, sqlite3_stmt **out
 	return db_stmt(&archive->db, which, out, err);
 }
 
+static inline enum err_code
+archive_row(struct archive *archive, enum archive_sql which, const int64_t *keys, int count,
+	sqlite3_stmt **row, struct err *err)
+{
+	return db_row(&archive->db, which, keys, count, row, err);
+}
+
+/* The one blob that a statement gives for a number; empty where it gives no row. */
+enum err_code archive_blob(struct archive *archive, enum archive_sql which, int64_t key,
+	struct buf *out, struct err *err);
+
 /* A counter of table meta, 0 where there is none. */
 enum err_code meta_get(struct archive *archive, const char *name, int64_t *out, struct err *err);
 enum err_code meta_set(struct archive *archive, const char *name, int64_t value, struct err *err);

@@ -334,29 +334,24 @@ static enum err_code __attribute__((nonnull(4)))
 read_in_block(struct archive *archive, const struct segment *segment, uint64_t term,
 	struct keyset *out, int64_t at, int64_t *before, struct err *err)
 {
-	int64_t low = segment->id << TERM_BITS;
-	sqlite3_stmt *stmt;
-	enum err_code code = archive_stmt(archive, SQL_POSTING_FIND, &stmt, err);
+	const int64_t low = segment->id << TERM_BITS, keys[] = {low, at};
+	sqlite3_stmt *row;
+	enum err_code code = archive_row(archive, SQL_POSTING_FIND, keys, 2, &row, err);
 	struct key_sink sink = {.set = out};
 	const unsigned char *block, *end, *list;
-	bool row, goes_on, ok;
+	bool goes_on, ok;
 
 	*before = 0;
-	if (code != ERR_OK)
+	if (row == NULL)
 		return code;
-	sqlite3_bind_int64(stmt, 1, low);
-	sqlite3_bind_int64(stmt, 2, at);
-	code = db_step(&archive->db, stmt, &row, err);
-	if (code != ERR_OK || !row)
-		return code;
-	block = sqlite3_column_blob(stmt, 1);
-	end = block + sqlite3_column_bytes(stmt, 1);
+	block = sqlite3_column_blob(row, 1);
+	end = block + sqlite3_column_bytes(row, 1);
 	ok = find_in_block(
-		block, end, (uint64_t)(sqlite3_column_int64(stmt, 0) - low), term, &list, &goes_on);
+		block, end, (uint64_t)(sqlite3_column_int64(row, 0) - low), term, &list, &goes_on);
 	ok = ok && (list == NULL || list_decode(&list, end, segment->first, &sink));
 	if (goes_on)
-		*before = sqlite3_column_int64(stmt, 0) - 1;
-	sqlite3_reset(stmt);
+		*before = sqlite3_column_int64(row, 0) - 1;
+	sqlite3_reset(row);
 	return ok ? ERR_OK : db_fail(&archive->db, SQLITE_CORRUPT, err);
 }
 

@@ -16,43 +16,33 @@ row_id(int64_t segment, enum sorted_by by, uint32_t block)
 static enum err_code
 place_of(struct archive *archive, int64_t page, uint64_t *out, struct err *err)
 {
-	sqlite3_stmt *stmt;
-	enum err_code code = archive_stmt(archive, SQL_PAGE_PLACE_OF, &stmt, err);
-	bool row;
+	sqlite3_stmt *row;
+	enum err_code code = archive_row(archive, SQL_PAGE_PLACE_OF, &page, 1, &row, err);
 
 	*out = 0;
-	if (code != ERR_OK)
+	if (row == NULL)
 		return code;
-	sqlite3_bind_int64(stmt, 1, page);
-	code = db_step(&archive->db, stmt, &row, err);
-	if (code == ERR_OK && row) {
-		*out = (uint64_t)sqlite3_column_int64(stmt, 0);
-		sqlite3_reset(stmt);
-	}
-	return code;
+	*out = (uint64_t)sqlite3_column_int64(row, 0);
+	sqlite3_reset(row);
+	return ERR_OK;
 }
 
 enum err_code
 sort_key_get(struct archive *archive, article_key key, struct sort_key *out, struct err *err)
 {
-	sqlite3_stmt *stmt;
-	enum err_code code = archive_stmt(archive, SQL_ARTICLE_SORT, &stmt, err);
+	sqlite3_stmt *row;
+	enum err_code code = archive_row(archive, SQL_ARTICLE_SORT, &key, 1, &row, err);
 	int64_t page;
-	bool row;
 
-	if (code != ERR_OK)
-		return code;
-	sqlite3_bind_int64(stmt, 1, key);
-	code = db_step(&archive->db, stmt, &row, err);
-	if (code != ERR_OK || !row)
+	if (row == NULL)
 		return code != ERR_OK ? code
 				      : err_set(err, ERR_NOTFOUND,
 						_("there is no such article in the archive"));
-	page = sqlite3_column_int64(stmt, 0);
+	page = sqlite3_column_int64(row, 0);
 	out->key = key;
-	out->chars = (uint32_t)sqlite3_column_int64(stmt, 1);
-	title_order(db_text(stmt, 2), out->title);
-	sqlite3_reset(stmt);
+	out->chars = (uint32_t)sqlite3_column_int64(row, 1);
+	title_order(db_text(row, 2), out->title);
+	sqlite3_reset(row);
 	return place_of(archive, page, &out->place, err);
 }
 
@@ -218,26 +208,21 @@ enum err_code
 sorted_open(struct sorted *sorted, struct archive *archive, const struct segment *segment,
 	enum sorted_by by, struct err *err)
 {
-	sqlite3_stmt *stmt;
-	enum err_code code = archive_stmt(archive, SQL_SORTED_LAST, &stmt, err);
+	const int64_t first = row_id(segment->id, by, 0), keys[] = {first, first + (1 << 20)};
+	sqlite3_stmt *row;
+	enum err_code code = archive_row(archive, SQL_SORTED_LAST, keys, 2, &row, err);
 	int64_t blocks = 0, last = 0;
-	bool row;
 
 	sorted->archive = archive;
 	sorted->segment = *segment;
 	sorted->by = by;
 	sorted->count = 0;
 	sorted->block = UINT32_MAX;
-	if (code != ERR_OK)
+	if (row == NULL)
 		return code;
-	sqlite3_bind_int64(stmt, 1, row_id(segment->id, by, 0));
-	sqlite3_bind_int64(stmt, 2, row_id(segment->id, by, 0) + (1 << 20));
-	code = db_step(&archive->db, stmt, &row, err);
-	if (code != ERR_OK || !row)
-		return code;
-	blocks = (sqlite3_column_int64(stmt, 0) & 0xFFFFF) + 1;
-	last = sqlite3_column_int64(stmt, 1) / 3;
-	sqlite3_reset(stmt);
+	blocks = (sqlite3_column_int64(row, 0) & 0xFFFFF) + 1;
+	last = sqlite3_column_int64(row, 1) / 3;
+	sqlite3_reset(row);
 	if (last < 1 || last > SORTED_BLOCK ||
 		(blocks - 1) * SORTED_BLOCK + last > segment->end - segment->first)
 		return db_fail(&archive->db, SQLITE_CORRUPT, err);
@@ -248,25 +233,15 @@ sorted_open(struct sorted *sorted, struct archive *archive, const struct segment
 static enum err_code
 load_block(struct sorted *sorted, uint32_t block, struct err *err)
 {
-	struct archive *archive = sorted->archive;
-	sqlite3_stmt *stmt;
-	enum err_code code = db_check(&archive->db, err);
-	bool row;
+	enum err_code code = db_check(&sorted->archive->db, err);
 
 	sorted->block = UINT32_MAX;
-	buf_clear(&sorted->data);
 	if (code == ERR_OK)
-		code = archive_stmt(archive, SQL_SORTED_GET, &stmt, err);
-	if (code != ERR_OK)
-		return code;
-	sqlite3_bind_int64(stmt, 1, row_id(sorted->segment.id, sorted->by, block));
-	code = db_step(&archive->db, stmt, &row, err);
-	if (code != ERR_OK || !row)
-		return code;
-	buf_add(&sorted->data, sqlite3_column_blob(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0));
-	sqlite3_reset(stmt);
-	sorted->block = block;
-	return buf_ok(&sorted->data) ? ERR_OK : err_nomem(err);
+		code = archive_blob(sorted->archive, SQL_SORTED_GET,
+			row_id(sorted->segment.id, sorted->by, block), &sorted->data, err);
+	if (code == ERR_OK)
+		sorted->block = block;
+	return code;
 }
 
 enum err_code

@@ -20,21 +20,16 @@ static enum err_code
 read_page_row(struct archive *archive, int64_t page, article_key end, struct page_row *out,
 	struct err *err)
 {
-	sqlite3_stmt *stmt;
-	enum err_code code = archive_stmt(archive, SQL_PAGE_FULL, &stmt, err);
-	bool row;
+	sqlite3_stmt *row;
+	enum err_code code = archive_row(archive, SQL_PAGE_FULL, &page, 1, &row, err);
 
-	if (code != ERR_OK)
-		return code;
-	sqlite3_bind_int64(stmt, 1, page);
-	code = db_step(&archive->db, stmt, &row, err);
-	if (code != ERR_OK || !row)
+	if (row == NULL)
 		return code != ERR_OK ? code : db_fail(&archive->db, SQLITE_CORRUPT, err);
-	out->size = sqlite3_column_int64(stmt, 0);
-	out->first = sqlite3_column_int64(stmt, 1);
-	out->count = sqlite3_column_int64(stmt, 2);
-	out->refused = sqlite3_column_type(stmt, 3) != SQLITE_NULL;
-	sqlite3_reset(stmt);
+	out->size = sqlite3_column_int64(row, 0);
+	out->first = sqlite3_column_int64(row, 1);
+	out->count = sqlite3_column_int64(row, 2);
+	out->refused = sqlite3_column_type(row, 3) != SQLITE_NULL;
+	sqlite3_reset(row);
 	if (out->count < 0 || (out->count > 0 && (out->first < 1 || out->first > end - out->count)))
 		return db_fail(&archive->db, SQLITE_CORRUPT, err);
 	return ERR_OK;

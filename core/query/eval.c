@@ -375,20 +375,15 @@ eval_marks(struct query *query, struct err *err)
 static enum err_code
 district_of(struct query *query, article_key key, uint32_t *out, struct err *err)
 {
-	sqlite3_stmt *stmt;
-	enum err_code code = archive_stmt(query->archive, SQL_ARTICLE_DISTRICT, &stmt, err);
-	bool row;
+	sqlite3_stmt *row;
+	enum err_code code = archive_row(query->archive, SQL_ARTICLE_DISTRICT, &key, 1, &row, err);
 
 	*out = 0;
-	if (code != ERR_OK)
+	if (row == NULL)
 		return code;
-	sqlite3_bind_int64(stmt, 1, key);
-	code = db_step(&query->archive->db, stmt, &row, err);
-	if (code == ERR_OK && row) {
-		*out = (uint32_t)sqlite3_column_int64(stmt, 0);
-		sqlite3_reset(stmt);
-	}
-	return code;
+	*out = (uint32_t)sqlite3_column_int64(row, 0);
+	sqlite3_reset(row);
+	return ERR_OK;
 }
 
 static enum err_code
