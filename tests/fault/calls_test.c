@@ -1,8 +1,7 @@
 /* Every call of SQLite and of the system failing in turn, on each way through the program that
  * leads to one: an error that says so, no crash, nothing lost; and a page whose file cannot be
  * read is no page that is gone.  BAOLAN_FAULTS=all tries all of the ways, else some are tried. */
-#include "../lib/temp.h"
-#include "scene.h"
+#include "play.h"
 #include "sites.h"
 
 #include <setjmp.h>
@@ -30,35 +29,17 @@
 
 /* ---- which call fails -------------------------------------------------------------------- */
 
-enum {
-	CALM,
-	NOTING,
-	FAILING
-};
-
-static atomic_int mode;
-static atomic_long planned;
-static atomic_bool lasting, hit;
-static const char *_Atomic failed; /* the name of the call that failed first */
+static const char *_Atomic failed; /* the name of the call that failed first, or NULL */
 
 /* Whether the call of this name, made from this address, shall fail. */
 static bool
 fails(const char *name, const void *from)
 {
-	int now = atomic_load(&mode);
-	long number;
+	const char *none = NULL;
 
-	if (now == CALM || !sites_is_ours(from))
+	if (!sites_is_ours(from) || !sites_fails())
 		return false;
-	number = sites_number();
-	if (now == NOTING) {
-		sites_note(number);
-		return false;
-	}
-	if (number != atomic_load(&planned) && !(atomic_load(&hit) && atomic_load(&lasting)))
-		return false;
-	if (!atomic_exchange(&hit, true))
-		atomic_store(&failed, name);
+	atomic_compare_exchange_strong(&failed, &none, name);
 	errno = EIO;
 	return true;
 }
@@ -154,25 +135,24 @@ static unsigned wrong;
 static void
 complain(const struct err *err, const char *what)
 {
-	print_error("%s failed: %s (error %d: %s)\n", failed, what, (int)err->code, err->text);
+	const char *name = atomic_load(&failed);
+
+	print_error("%s failed: %s (error %d: %s)\n", name != NULL ? name : "nothing", what,
+		(int)err->code, err->text);
 	wrong++;
 }
 
 static void
-run_without(const struct scene *scene, const char *folder, long at, bool from_there_on)
+try(const struct scene *scene, const char *folder, long number, bool lasting)
 {
 	struct err err = {0};
 	enum err_code code;
 
 	scene_reset(folder);
-	sites_restart();
-	atomic_store(&failed, "nothing");
-	atomic_store(&hit, false);
-	atomic_store(&lasting, from_there_on);
-	atomic_store(&planned, at);
-	atomic_store(&mode, at != 0 ? FAILING : NOTING);
+	atomic_store(&failed, NULL);
+	sites_plan(number, lasting);
 	code = scene->run(folder, &err);
-	atomic_store(&mode, CALM);
+	sites_calm();
 	if (code != ERR_OK && (code != err.code || err.text[0] == '\0'))
 		complain(&err, "an error without a sentence");
 	if (code == ERR_BUG || code == ERR_NOMEM)
@@ -182,63 +162,25 @@ run_without(const struct scene *scene, const char *folder, long at, bool from_th
 }
 
 static void
-play(const struct scene *scene, bool from_there_on)
-{
-	char *folder = scene_open(scene);
-	long tries = 0, all, step;
-	const long *at;
-	struct err err;
-
-	wrong = 0;
-	run_without(scene, folder, 0, false);
-	sites_begin();
-	run_without(scene, folder, 0, false);
-	at = sites_end(&all);
-	step = scene_step(all, FEW);
-	for (long i = 0; i < all; i += step, tries++) {
-		run_without(scene, folder, at[i], from_there_on);
-		/* It goes on as if nothing had been. */
-		if (scene->run(folder, &err) != ERR_OK)
-			complain(&err, "and again");
-		scene->verify(folder, true);
-	}
-	print_message("# %s%s: %ld of %ld ways to a call\n", scene->name,
-		from_there_on ? ", all from there on" : "", tries, all);
-	temp_free(folder);
-	assert_int_equal(wrong, 0);
-}
-
-static void
 calls_fail(void **state)
 {
-	const struct scene *scene = *state;
-
-	play(scene, false);
-	play(scene, true);
+	wrong = 0;
+	play_calls(*state, "a call", FEW, false, try);
+	play_calls(*state, "a call", FEW, true, try);
+	assert_int_equal(wrong, 0);
 }
 
 static int
 say_last(void **state)
 {
 	(void)state;
-	if (atomic_load(&hit))
-		print_error("the last that failed was %s\n", failed);
+	if (atomic_load(&failed) != NULL)
+		print_error("the last that failed was %s\n", atomic_load(&failed));
 	return 0;
 }
 
 int
 main(void)
 {
-	struct CMUnitTest tests[16];
-	unsigned n = 0;
-
-	for (; n < scene_count + more_scene_count && n < sizeof tests / sizeof *tests; n++) {
-		const struct scene *scene =
-			n < scene_count ? &scenes[n] : &more_scenes[n - scene_count];
-
-		tests[n] = (struct CMUnitTest){scene->name, calls_fail, NULL, say_last, NULL};
-		memcpy(&tests[n].initial_state, &scene, sizeof(void *)); /* not const there */
-	}
-	scene_choose();
-	return _cmocka_run_group_tests("calls", tests, n, NULL, NULL);
+	return play_scenes("calls", true, calls_fail, say_last);
 }

@@ -1,7 +1,7 @@
 /* A disk that fails at every single operation in turn: once, for good, by being full, by the power
  * going off.  BAOLAN_FAULTS=all tries all of them, else some are tried. */
 #include "../lib/temp.h"
-#include "scene.h"
+#include "play.h"
 #include "vfs.h"
 
 #include <setjmp.h>
@@ -111,17 +111,6 @@ say_last(void **state)
 int
 main(void)
 {
-	struct CMUnitTest tests[16];
-	unsigned n = 0;
-
 	vfs_install();
-	for (; n < scene_count + more_scene_count && n < sizeof tests / sizeof *tests; n++) {
-		const struct scene *scene =
-			n < scene_count ? &scenes[n] : &more_scenes[n - scene_count];
-
-		tests[n] = (struct CMUnitTest){scene->name, disk_fails, NULL, say_last, NULL};
-		memcpy(&tests[n].initial_state, &scene, sizeof(void *)); /* it is not const there */
-	}
-	scene_choose();
-	return _cmocka_run_group_tests("disk", tests, n, NULL, NULL);
+	return play_scenes("disk", true, disk_fails, say_last);
 }

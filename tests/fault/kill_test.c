@@ -1,7 +1,7 @@
 /* kill -9 at any moment of every work, and nothing is lost, nothing is there twice, and the work
  * goes on.  BAOLAN_KILLS (8) of each scene, BAOLAN_SEED (1) for other moments. */
 #include "../lib/temp.h"
-#include "scene.h"
+#include "play.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -104,15 +104,6 @@ killed_at_any_moment(void **state)
 int
 main(void)
 {
-	struct CMUnitTest tests[8];
-	unsigned n = 0;
-
 	state_of_chance = (uint32_t)number_from("BAOLAN_SEED", 1);
-	for (; n < scene_count && n < sizeof tests / sizeof *tests; n++) {
-		const struct scene *scene = &scenes[n];
-
-		tests[n] = (struct CMUnitTest){scene->name, killed_at_any_moment, NULL, NULL, NULL};
-		memcpy(&tests[n].initial_state, &scene, sizeof(void *)); /* not const there */
-	}
-	return _cmocka_run_group_tests("kill", tests, n, NULL, NULL);
+	return play_scenes("kill", false, killed_at_any_moment, NULL);
 }

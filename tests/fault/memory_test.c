@@ -2,8 +2,7 @@
  * there on: an error that says so, no crash, no leak, nothing lost.  All of the program's
  * allocations are met, those of SQLite and of the C library included.  BAOLAN_FAULTS=all tries all
  * of the ways, else some are tried. */
-#include "../lib/temp.h"
-#include "scene.h"
+#include "play.h"
 #include "sites.h"
 
 #include <setjmp.h>
@@ -33,32 +32,13 @@ void *BEHIND(calloc)(size_t count, size_t size);
 void *BEHIND(realloc)(void *memory, size_t size);
 void BEHIND(free)(void *memory);
 
-enum {
-	CALM,
-	NOTING,
-	FAILING
-};
-
-static atomic_long planned, live;
-static atomic_int mode;
-static atomic_bool lasting, hit;
+static atomic_long live;
 
 static bool
 fails(void)
 {
-	int now = atomic_load(&mode);
-	long number;
-
-	if (now == CALM)
+	if (!sites_fails())
 		return false;
-	number = sites_number();
-	if (now == NOTING) {
-		sites_note(number);
-		return false;
-	}
-	if (number != atomic_load(&planned) && !(atomic_load(&hit) && atomic_load(&lasting)))
-		return false;
-	atomic_store(&hit, true);
 	errno = ENOMEM;
 	return true;
 }
@@ -113,21 +93,11 @@ __lsan_default_suppressions(void)
 
 /* ---- trying ------------------------------------------------------------------------------ */
 
-static void
-plan(long at, bool from_there_on)
-{
-	sites_restart();
-	atomic_store(&hit, false);
-	atomic_store(&lasting, from_there_on);
-	atomic_store(&planned, at);
-	atomic_store(&mode, at != 0 ? FAILING : NOTING);
-}
-
 static unsigned wrong;
 
-/* The work with the at-th allocation failing; gives how many blocks were not given back. */
+/* The work with an allocation failing; gives how many blocks were not given back. */
 static long
-run_without(const struct scene *scene, const char *folder, long at, bool from_there_on)
+run_without(const struct scene *scene, const char *folder, long number, bool lasting)
 {
 	struct err err = {0};
 	enum err_code code;
@@ -135,14 +105,14 @@ run_without(const struct scene *scene, const char *folder, long at, bool from_th
 
 	scene_reset(folder);
 	before = atomic_load(&live);
-	plan(at, from_there_on);
+	sites_plan(number, lasting);
 	code = scene->run(folder, &err);
-	atomic_store(&mode, CALM);
+	sites_calm();
 	before = atomic_load(&live) - before;
 	if (code != ERR_OK && (code != err.code || err.text[0] == '\0'))
 		fail_msg("error %d without a sentence", (int)code);
 	if (code != ERR_OK && code != ERR_NOMEM) {
-		print_error("allocation %ld: error %d: %s\n", at, (int)code, err.text);
+		print_error("allocation %ld: error %d: %s\n", number, (int)code, err.text);
 		wrong++;
 	}
 	scene->verify(folder, code == ERR_OK);
@@ -150,68 +120,29 @@ run_without(const struct scene *scene, const char *folder, long at, bool from_th
 }
 
 static void
-try(const struct scene *scene, const char *folder, long at, bool from_there_on)
+try(const struct scene *scene, const char *folder, long number, bool lasting)
 {
 	/* What is kept for good, the C library's tables say, is kept once. */
-	for (int i = 0; run_without(scene, folder, at, from_there_on) > 0; i++) {
+	for (int i = 0; run_without(scene, folder, number, lasting) > 0 && number != 0; i++) {
 		if (i < 3)
 			continue;
-		print_error("allocation %ld: something is not given back\n", at);
+		print_error("allocation %ld: something is not given back\n", number);
 		wrong++;
 		break;
 	}
 }
 
 static void
-play(const struct scene *scene, bool from_there_on)
-{
-	char *folder = scene_open(scene);
-	long tries = 0, all, step;
-	const long *at;
-	struct err err;
-
-	wrong = 0;
-	/* What is made once and kept is made in the first run. */
-	run_without(scene, folder, 0, false);
-	sites_begin();
-	run_without(scene, folder, 0, false);
-	at = sites_end(&all);
-	step = scene_step(all, FEW);
-	for (long i = 0; i < all; i += step, tries++) {
-		try(scene, folder, at[i], from_there_on);
-		/* It goes on as if nothing had been. */
-		if (scene->run(folder, &err) != ERR_OK)
-			fail_msg("allocation %ld, and again: %s", at[i], err.text);
-		scene->verify(folder, true);
-	}
-	print_message("# %s%s: %ld of %ld ways to an allocation\n", scene->name,
-		from_there_on ? ", all from there on" : "", tries, all);
-	temp_free(folder);
-	assert_int_equal(wrong, 0);
-}
-
-static void
 no_memory(void **state)
 {
-	const struct scene *scene = *state;
-
-	play(scene, false);
-	play(scene, true);
+	wrong = 0;
+	play_calls(*state, "an allocation", FEW, false, try);
+	play_calls(*state, "an allocation", FEW, true, try);
+	assert_int_equal(wrong, 0);
 }
 
 int
 main(void)
 {
-	struct CMUnitTest tests[16];
-	unsigned n = 0;
-
-	for (; n < scene_count + more_scene_count && n < sizeof tests / sizeof *tests; n++) {
-		const struct scene *scene =
-			n < scene_count ? &scenes[n] : &more_scenes[n - scene_count];
-
-		tests[n] = (struct CMUnitTest){scene->name, no_memory, NULL, NULL, NULL};
-		memcpy(&tests[n].initial_state, &scene, sizeof(void *)); /* not const there */
-	}
-	scene_choose();
-	return _cmocka_run_group_tests("memory", tests, n, NULL, NULL);
+	return play_scenes("memory", true, no_memory, NULL);
 }

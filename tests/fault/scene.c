@@ -113,15 +113,6 @@ scene_open(const struct scene *scene)
 	return folder;
 }
 
-void
-scene_choose(void)
-{
-	const char *pattern = getenv("BAOLAN_SCENE");
-
-	if (pattern != NULL)
-		cmocka_set_test_filter(pattern);
-}
-
 long
 scene_step(long all, long few)
 {

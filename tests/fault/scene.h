@@ -42,9 +42,6 @@ void scene_reset(const char *folder);
 /* What is shared between two programs only, and does not outlive a power cut. */
 void scene_forget_shared(const char *folder);
 
-/* Only scenes whose name fits BAOLAN_SCENE, a pattern with *, are played. */
-void scene_choose(void);
-
 /* How many tries of `all` shall be made: every one where BAOLAN_FAULTS is "all", about as many as
  * it says where it is a number, else `few` of them; gives the distance from one to the next. */
 long scene_step(long all, long few);

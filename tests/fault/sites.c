@@ -64,15 +64,8 @@ pthread_create(pthread_t *id, const pthread_attr_t *how, void *(*body)(void *), 
 	return rc;
 }
 
-void
-sites_restart(void)
-{
-	atomic_store(&threads, 0);
-	calls = 0;
-}
-
-long
-sites_number(void)
+static long
+next_number(void)
 {
 	return thread << 40 | ++calls;
 }
@@ -115,8 +108,9 @@ way_here(void)
 	return way | 1;
 }
 
-void
-sites_note(long number)
+/* The call with this number is made here. */
+static void
+note(long number)
 {
 	uint64_t way;
 	unsigned slot;
@@ -166,4 +160,52 @@ sites_end(long *count)
 	}
 	qsort(chosen, (size_t)*count, sizeof *chosen, rising);
 	return chosen;
+}
+
+/* ---- failing ----------------------------------------------------------------------------- */
+
+enum {
+	CALM,
+	NOTING,
+	FAILING
+};
+
+static atomic_int mode;
+static atomic_long planned;
+static atomic_bool lasts, hit;
+
+void
+sites_plan(long number, bool lasting)
+{
+	atomic_store(&threads, 0);
+	calls = 0;
+	atomic_store(&hit, false);
+	atomic_store(&lasts, lasting);
+	atomic_store(&planned, number);
+	atomic_store(&mode, number != 0 ? FAILING : NOTING);
+}
+
+void
+sites_calm(void)
+{
+	atomic_store(&mode, CALM);
+}
+
+bool
+sites_fails(void)
+{
+	int now = atomic_load(&mode);
+	long number;
+
+	if (now == CALM)
+		return false;
+	number = next_number();
+	if (now == NOTING) {
+		note(number);
+		return false;
+	}
+	if (number != atomic_load(&planned) && !(atomic_load(&hit) && atomic_load(&lasts)))
+		return false;
+	atomic_store(&hit, true);
+	return true;
 }

@@ -18,20 +18,22 @@
 
 #include <stdbool.h>
 
-/* Numbers begin anew. */
-void sites_restart(void);
-
-/* The number of the call that is made now, never 0. */
-long sites_number(void);
-
 /* Takes notes from now on, having forgotten all. */
 void sites_begin(void);
 
-/* The call with this number is made here.  Gives memory to nobody and takes none. */
-void sites_note(long number);
-
 /* No more notes.  The numbers that are chosen; they stay until the next sites_begin(). */
 const long *sites_end(long *count);
+
+/* Numbers begin anew.  The call with this number fails, and all from there on where it lasts; 0:
+ * none fails, they are noted. */
+void sites_plan(long number, bool lasting);
+
+/* Nothing fails any more or is noted. */
+void sites_calm(void);
+
+/* Asked by what stands before a function, once for each call: whether that call shall fail.  Gives
+ * memory to nobody and takes none. */
+bool sites_fails(void);
 
 /* Whether the code at this address is the program's own, not a library's. */
 bool sites_is_ours(const void *address);
