@@ -108,7 +108,7 @@ void
 app_refresh(struct app *app)
 {
 	app->snippets.first = 0;
-	listing_ask(app, ANCHOR_CURSOR, 0);
+	listing_ask(app, ANCHOR_HEAD, 0);
 	facets_ask(app, true);
 }
 
@@ -145,6 +145,43 @@ app_load(struct app *app)
 	reading_ask(
 		app, key, filter_query(app->filter)[0] != '\0' ? LAND_FIRST_HIT : LAND_WHERE_LEFT);
 	app_wait(app, SLOT_ARTICLE);
+}
+
+/* The main view is on the screen, below a prompt or a chooser perhaps. */
+static bool
+main_is_seen(const struct app *app)
+{
+	unsigned i = app->depth - 1;
+
+	while (i > 0 && app->stack[i]->ops->overlay)
+		i--;
+	return i == 0;
+}
+
+static bool
+preview_lags(struct app *app)
+{
+	const struct listing *l = &app->listing;
+	const struct row *row = listing_row(l);
+
+	/* Of a search that means nothing (yet) no hits could be found in an article. */
+	return row != NULL && l->err.code == ERR_OK && main_is_seen(app) &&
+	       main_view_shows(app, PANE_TEXT) && !reading_has(app, row->key);
+}
+
+void
+app_preview(struct app *app)
+{
+	if (preview_lags(app))
+		app_load(app);
+}
+
+void
+app_follow(struct app *app)
+{
+	if (app->timers[TIMER_REST] == 0 && preview_lags(app) &&
+		!mailbox_awaits(app->mailbox, SLOT_ARTICLE))
+		app_set_timer(app, TIMER_REST, app->testing ? 0 : REST_MS);
 }
 
 static void

@@ -178,6 +178,11 @@ article_key app_article(struct app *app, const char **label);
 /* Loads it, if it is not there yet, and waits for a frame. */
 void app_load(struct app *app);
 
+/* The article beside the list is that of the cursor: asks for it where another one is shown, when
+ * the cursor has rested (app_follow, after each screen) or now. */
+void app_follow(struct app *app);
+void app_preview(struct app *app);
+
 /* Lights the words that decided its district, or puts them out. */
 void app_explain(struct app *app);
 

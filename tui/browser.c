@@ -205,8 +205,7 @@ on_timer(struct app *app, enum timer timer)
 	app->timers[timer] = 0;
 	switch (timer) {
 	case TIMER_REST:
-		if (app->depth == 1 && main_view_shows(app, PANE_TEXT))
-			app_load(app);
+		app_preview(app);
 		break;
 	case TIMER_FILL:
 		listing_fill(app, true);
@@ -293,6 +292,7 @@ loop(struct app *app)
 		draw(app);
 		screen_paint(app->screen);
 		listing_fill(app, false);
+		app_follow(app);
 		tell_idle(app);
 		flush = poll(fds, 2, time_left(app)) == 0 && input_waits(app->input);
 		if ((fds[0].revents & (POLLIN | POLLHUP | POLLERR)) != 0)
@@ -408,8 +408,7 @@ first_answers(struct app *app)
 
 	app_wait(app, SLOT_LIST);
 	main_view_measure(app, area_sub(whole, 0, 1, whole.w, whole.h - 2));
-	if (main_view_shows(app, PANE_TEXT))
-		app_load(app);
+	app_preview(app);
 	app_wait(app, SLOT_FACETS);
 	if (app_article(app, NULL) == app->reading.key)
 		app->timers[TIMER_REST] = 0;

@@ -28,7 +28,7 @@ struct list_job {
 static enum err_code
 find_anchor(const struct list_job *j, struct query *query, article_key *out, struct err *err)
 {
-	*out = j->anchor == ANCHOR_CURSOR ? j->key : 0;
+	*out = j->anchor == ANCHOR_CURSOR || j->anchor == ANCHOR_HEAD ? j->key : 0;
 	if (j->anchor != ANCHOR_POSITION || j->position == 0 || j->out.total == 0)
 		return ERR_OK;
 	return query_at(query, j->sort, j->position < j->out.total ? j->position : j->out.total - 1,
@@ -145,6 +145,13 @@ run(struct job *job, struct session *session)
 
 static void ask(struct app *app, enum anchor anchor, uint64_t position, bool settle);
 
+/* Nobody has chosen the article there. */
+static bool
+at_head(const struct listing *l)
+{
+	return !l->held && listing_position(l) == 0;
+}
+
 /* ---- the answer ----------------------------------------------------------------------- */
 
 static void
@@ -180,6 +187,13 @@ find_cursor(const struct list_job *j, article_key key, unsigned *out)
 	return false;
 }
 
+/* Whether the cursor's article is to be kept, also one that it has come to since. */
+static bool
+stays(const struct list_job *j, const struct listing *l)
+{
+	return j->anchor == ANCHOR_CURSOR || (j->anchor == ANCHOR_HEAD && !at_head(l));
+}
+
 static void
 done(struct job *job, void *ctx)
 {
@@ -207,19 +221,17 @@ done(struct job *job, void *ctx)
 		l->err.code = job->code;
 		return;
 	}
-	if (j->anchor == ANCHOR_CURSOR && before != 0 && before != j->key &&
-		!find_cursor(j, before, &cursor)) {
-		listing_ask(app, ANCHOR_CURSOR, 0);
+	if (stays(j, l) && before != 0 && before != j->key && !find_cursor(j, before, &cursor)) {
+		listing_ask(app, ANCHOR_HEAD, 0);
 		return;
 	}
+	if (j->anchor == ANCHOR_FIRST)
+		l->held = false;
 	adopt(l, j);
 	l->cursor = cursor;
 	listing_set_height(app, l->height);
-	row = listing_row(l);
-	if (row == NULL || !reading_has(app, row->key))
-		app_set_timer(app, TIMER_REST, app->testing ? 0 : REST_MS);
 	if (job->code == ERR_OK && !l->exact && !j->settle)
-		ask(app, ANCHOR_CURSOR, 0, true);
+		ask(app, ANCHOR_HEAD, 0, true);
 }
 
 static void
@@ -250,7 +262,8 @@ ask(struct app *app, enum anchor anchor, uint64_t position, bool settle)
 	j->sort = app->sort;
 	j->anchor = anchor;
 	j->settle = settle;
-	j->key = row != NULL ? row->key : 0;
+	if (row != NULL && !(anchor == ANCHOR_HEAD && at_head(&app->listing)))
+		j->key = row->key;
 	j->position = position;
 	j->around = around < ROWS_MIN ? ROWS_MIN : around;
 	if (j->filter == NULL) {
@@ -288,6 +301,12 @@ keep_line(struct listing *l, int64_t delta)
 }
 
 void
+listing_hold(struct listing *l)
+{
+	l->held = true;
+}
+
+void
 listing_move(struct app *app, int64_t delta)
 {
 	const struct listing *l = &app->listing;
@@ -311,6 +330,7 @@ listing_go(struct app *app, uint64_t position)
 
 	if (l->count == 0)
 		return;
+	listing_hold(l);
 	keep_line(l, delta);
 	if (position >= l->first && position < l->first + l->count) {
 		l->cursor = (unsigned)(position - l->first);
@@ -364,7 +384,7 @@ listing_fill(struct app *app, bool resting)
 		!near_edge(l, l->height * SCREENS_NEAR))
 		return;
 	if (resting || app->testing || near_edge(l, l->height / 2))
-		listing_ask(app, ANCHOR_CURSOR, 0);
+		listing_ask(app, ANCHOR_HEAD, 0);
 	else if (app->timers[TIMER_FILL] == 0)
 		app_set_timer(app, TIMER_FILL, FILL_MS);
 }

@@ -34,6 +34,7 @@ struct listing {
 	bool exact;                     /* total is no upper bound */
 	bool known;                     /* an answer has come at all */
 	bool asked;                     /* one is under way */
+	bool held;                      /* the reader has chosen the article of the cursor */
 	unsigned line;                  /* of the pane, that the cursor stands on */
 	unsigned height;                /* rows that the pane shows */
 	uint64_t generation;            /* of the archive that it was read from */
@@ -45,6 +46,9 @@ struct listing {
 /* Where the cursor goes with the next answer. */
 enum anchor {
 	ANCHOR_CURSOR, /* stays on its article, or goes to what follows it */
+	/* The same; but at the list's head, to which nobody has gone, it stays at the head,
+	 * whatever new articles come in there. */
+	ANCHOR_HEAD,
 	ANCHOR_FIRST,
 	ANCHOR_POSITION
 };
@@ -54,6 +58,9 @@ void listing_ask(struct app *app, enum anchor anchor, uint64_t position);
 
 /* Moves the cursor by that many rows. */
 void listing_move(struct app *app, int64_t delta);
+
+/* From now on the cursor stays on its article: it was read, marked or gone to. */
+void listing_hold(struct listing *listing);
 void listing_go(struct app *app, uint64_t position);
 
 /* The row under the cursor, or NULL. */

@@ -161,6 +161,7 @@ find_subject(struct app *app)
 	const struct row *row = listing_row(&app->listing);
 	const article_key key = app_article(app, NULL);
 
+	listing_hold(&app->listing);
 	if (key != 0 && key == r->key && r->article != NULL && r->err.code == ERR_OK)
 		return (struct subject){r->article->id, r->mark.read, r->mark.starred, true};
 	if (row != NULL && row->key == key)

@@ -38,6 +38,10 @@ load(struct article_job *j, struct session *session, struct err *err)
 	struct query *query;
 	enum err_code code = session_archive(session, &archive, err);
 
+	/* Also an article that cannot be shown is there then, and not asked for again. */
+	j->out.query = arena_strdup(j->out.arena, filter_query(j->filter));
+	if (j->out.query == NULL)
+		return err_nomem(err);
 	if (code == ERR_OK)
 		code = archive_article(archive, j->key, j->out.arena, &j->out.article, err);
 	if (code != ERR_OK)
@@ -45,9 +49,6 @@ load(struct article_job *j, struct session *session, struct err *err)
 	if (marks == NULL ||
 		marks_get(marks, j->out.article->id, j->out.arena, &j->out.mark, NULL) != ERR_OK)
 		j->out.mark = (struct mark){.note = ""};
-	j->out.query = arena_strdup(j->out.arena, filter_query(j->filter));
-	if (j->out.query == NULL)
-		return err_nomem(err);
 	code = passages_make(j->out.article, j->out.mark.note, j->out.arena, &j->out.passages,
 		&j->out.passage_count, err);
 	if (code != ERR_OK || filter_query(j->filter)[0] == '\0')

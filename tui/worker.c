@@ -157,6 +157,17 @@ mailbox_busy(struct mailbox *m)
 	return busy;
 }
 
+bool
+mailbox_awaits(struct mailbox *m, enum slot slot)
+{
+	bool any;
+
+	pthread_mutex_lock(&m->lock);
+	any = m->under_way[slot] != 0;
+	pthread_mutex_unlock(&m->lock);
+	return any;
+}
+
 /* Under the lock. */
 static void
 finish(struct mailbox *m, struct job *job)

@@ -70,6 +70,9 @@ void mailbox_wait(struct mailbox *mailbox, enum slot slot, int ms);
 /* Whether anything is under way. */
 bool mailbox_busy(struct mailbox *mailbox);
 
+/* Whether anything of that slot is under way. */
+bool mailbox_awaits(struct mailbox *mailbox, enum slot slot);
+
 /* Makes the wake_fd readable, from any thread. */
 void mailbox_wake(struct mailbox *mailbox);
 

@@ -42,10 +42,65 @@ test_new_pages(void **state)
 	temp_free(folder);
 }
 
+/* Starts with a page whose article will have another one above it. */
+static struct terminal *
+start_below(char *folder, const char *const *arguments)
+{
+	struct terminal *t;
+
+	temp_puts(folder, "20240102_A01.txt", first_page);
+	t = terminal_start(&(struct terminal_options){
+		.cols = 80, .rows = 24, .arguments = arguments, .no_archive = true});
+	assert_true(terminal_shows(t, "1/1"));
+	return t;
+}
+
+/* Who has not moved yet looks at the head of the list, not at the article that happened to come
+ * first into it. */
+static void
+test_new_pages_above_who_has_not_moved(void **state)
+{
+	char *folder = temp_new();
+	const char *const arguments[] = {"--sort", "newest", folder, NULL};
+	struct terminal *t = start_below(folder, arguments);
+
+	(void)state;
+	temp_puts(folder, "20240103_A01.txt", second_page);
+	terminal_keys(t, "Ctrl-r");
+	assert_true(terminal_shows(t, "1/2"));
+	assert_true(terminal_shows(t, "▌• 密云水库边种下新林"));
+	terminal_free(t);
+	temp_free(folder);
+}
+
+static void
+test_new_pages_above_who_has_moved(void **state)
+{
+	static const char *const moves[] = {"j", "Enter q", "m"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof moves / sizeof moves[0]; i++) {
+		char *folder = temp_new();
+		const char *const arguments[] = {"--sort", "newest", folder, NULL};
+		struct terminal *t = start_below(folder, arguments);
+
+		terminal_keys(t, moves[i]);
+		temp_puts(folder, "20240103_A01.txt", second_page);
+		terminal_keys(t, "Ctrl-r");
+		assert_true(terminal_shows(t, "2/2"));
+		terminal_free(t);
+		temp_free(folder);
+	}
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_new_pages)};
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_new_pages),
+		cmocka_unit_test(test_new_pages_above_who_has_not_moved),
+		cmocka_unit_test(test_new_pages_above_who_has_moved),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

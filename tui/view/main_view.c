@@ -135,6 +135,7 @@ text_move(struct app *app, enum move move)
 
 	if (step == 0)
 		return false;
+	listing_hold(&app->listing);
 	reading_scroll(r, step);
 	return true;
 }

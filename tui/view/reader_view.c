@@ -97,6 +97,7 @@ reader_open(struct app *app)
 {
 	const struct row *row = listing_row(&app->listing);
 
+	listing_hold(&app->listing);
 	if (row != NULL)
 		reader_open_key(app, row->key);
 }
