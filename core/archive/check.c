@@ -1,4 +1,5 @@
 /* Verifying an archive. */
+#include "archive/bounds.h"
 #include "archive/check_index.h"
 #include "archive/digest.h"
 #include "archive/internal.h"
@@ -271,6 +272,17 @@ check_counts(struct check *check, enum column facet, article_key end, struct err
 }
 
 static enum err_code
+check_bounds(struct check *check, struct err *err)
+{
+	bool ok = true;
+	enum err_code code = bounds_check(check->archive, &ok, err);
+
+	if (code == ERR_OK && !ok)
+		find(check, _("the dates and places of the columns are not those of their pages"));
+	return code;
+}
+
+static enum err_code
 check_all(struct check *check, struct err *err)
 {
 	enum err_code code = check_file(check, err);
@@ -284,6 +296,8 @@ check_all(struct check *check, struct err *err)
 		code = check_bytes(check, err);
 	if (code == ERR_OK)
 		code = column_end(check->archive, &end, err);
+	if (code == ERR_OK)
+		code = check_bounds(check, err);
 	if (code == ERR_OK)
 		code = check_texts(check, end, err);
 	for (unsigned f = COL_FIRST_LIST; code == ERR_OK && f < COL_COUNT; f++) {

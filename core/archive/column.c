@@ -1,4 +1,5 @@
 #include "archive/column.h"
+#include "archive/bounds.h"
 #include "archive/internal.h"
 
 #include <string.h>
@@ -17,6 +18,30 @@ column_get(struct archive *archive, enum column column, uint32_t chunk, struct b
 }
 
 enum err_code
+column_next(struct archive *archive, enum column column, int64_t *chunk, struct buf *out,
+	struct err *err)
+{
+	sqlite3_stmt *stmt;
+	enum err_code code = archive_stmt(archive, SQL_CHUNK_AFTER, &stmt, err);
+	int64_t low = chunk_id(column, 0);
+	bool row;
+
+	buf_clear(out);
+	if (code != ERR_OK)
+		return code;
+	sqlite3_bind_int64(stmt, 1, low + *chunk);
+	sqlite3_bind_int64(stmt, 2, chunk_id((enum column)(column + 1), 0));
+	*chunk = -1;
+	code = db_step(&archive->db, stmt, &row, err);
+	if (code != ERR_OK || !row)
+		return code;
+	*chunk = sqlite3_column_int64(stmt, 0) - low;
+	buf_add(out, sqlite3_column_blob(stmt, 1), (size_t)sqlite3_column_bytes(stmt, 1));
+	sqlite3_reset(stmt);
+	return buf_ok(out) ? ERR_OK : err_nomem(err);
+}
+
+enum err_code
 column_set(struct archive *archive, enum column column, uint32_t chunk, const void *data,
 	size_t len, struct err *err)
 {
@@ -27,7 +52,9 @@ column_set(struct archive *archive, enum column column, uint32_t chunk, const vo
 		return code;
 	sqlite3_bind_int64(stmt, 1, chunk_id(column, chunk));
 	db_bind_blob(stmt, 2, data, len);
-	return db_run(&archive->db, stmt, err);
+	code = db_run(&archive->db, stmt, err);
+	return code == ERR_OK && column == COL_UNIT ? bounds_note(archive, chunk, data, len, err)
+						    : code;
 }
 
 enum err_code

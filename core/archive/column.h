@@ -13,6 +13,7 @@
  *   COL_UNIT     records of UNIT_SIZE bytes, by rising key: from this key on
  *                page, order of the page and date are these
  *   COL_CHARS    uint32 a key: characters of the text
+ *   COL_BOUND    in its only chunk BOUND_SIZE bytes for each chunk of units (bounds.h)
  *   lists        for each key the numbers of its values (table value) as
  *                LEB128 of number * 2 + 1, or number * 2 for the last; an
  *                article without a value has the one number 0
@@ -31,8 +32,8 @@ enum column {
 	COL_DEAD,
 	COL_UNIT,
 	COL_CHARS,
-	COL_KIND = 6, /* from here on: lists; the numbers of facets in table value as well.  3 to 5
-		       * were the order of titles, up to version 2 */
+	COL_BOUND,    /* 3 to 5 were the order of titles, up to version 2 */
+	COL_KIND = 6, /* from here on: lists; the numbers of facets in table value as well */
 	COL_DISTRICT,
 	COL_MENTION, /* every district named, the primary one included; values of COL_DISTRICT */
 	COL_TOPIC,
@@ -63,8 +64,12 @@ struct unit {
 #define UNIT_SIZE 18u
 
 /* Puts the blob of a chunk into *out, which is emptied first; a chunk that does not exist gives
- * no bytes. */
+ * no bytes.  Setting units keeps their bounds right (bounds.h). */
 enum err_code column_get(struct archive *archive, enum column column, uint32_t chunk,
+	struct buf *out, struct err *err);
+/* The chunks of a column that exist, one by one: *chunk is the last one that was given, -1 before
+ * the first, and behind the last. */
+enum err_code column_next(struct archive *archive, enum column column, int64_t *chunk,
 	struct buf *out, struct err *err);
 enum err_code column_set(struct archive *archive, enum column column, uint32_t chunk,
 	const void *data, size_t len, struct err *err);

@@ -1,4 +1,5 @@
 #include "archive/schema.h"
+#include "archive/bounds.h"
 #include "base/i18n.h"
 
 #include <stdio.h>
@@ -11,6 +12,8 @@
 /* Numbers as they stand in the four bytes of the file's header: "baol", "baom". */
 #define ARCHIVE_ID 0x62616F6C
 #define MARKS_ID 0x62616F6D
+
+#define PAGE_HASH "CREATE INDEX page_hash ON page(hash)"
 
 static const char *const archive_1[] = {
 	/* Counters: generation, next key, sums. */
@@ -25,7 +28,7 @@ static const char *const archive_1[] = {
 	"place INTEGER NOT NULL, encoding INTEGER NOT NULL, first INTEGER NOT NULL, "
 	"count INTEGER NOT NULL, named TEXT, refused TEXT, sheets BLOB NOT NULL, "
 	"UNIQUE(source, root))",
-	"CREATE INDEX page_hash ON page(hash)",
+	PAGE_HASH,
 	/* The page files themselves. */
 	"CREATE TABLE bytes(page INTEGER PRIMARY KEY, data BLOB NOT NULL)",
 	/* What a list shows of an article, and in data all else (codec.h). */
@@ -80,8 +83,20 @@ to_archive_3(struct db *db, struct err *err)
 		err);
 }
 
-static const struct schema_step archive_steps[] = {
-	{archive_1, NULL}, {archive_2, NULL}, {archive_3, to_archive_3}};
+/* Nothing looks for a page by its hash, and the bounds of the chunks are kept. */
+static const char *const archive_4[] = {NULL};
+static const char *const archive_4_dropped[] = {PAGE_HASH, NULL};
+
+static enum err_code
+to_archive_4(struct db *db, struct err *err)
+{
+	enum err_code code = db_exec(db, "DROP INDEX page_hash", err);
+
+	return code == ERR_OK ? bounds_make(db, err) : code;
+}
+
+static const struct schema_step archive_steps[] = {{archive_1, NULL, NULL}, {archive_2, NULL, NULL},
+	{archive_3, to_archive_3, NULL}, {archive_4, to_archive_4, archive_4_dropped}};
 
 const struct schema archive_schema = {
 	ARCHIVE_ID, archive_steps, sizeof archive_steps / sizeof *archive_steps, 4096};
@@ -102,24 +117,44 @@ static const char *const marks_1[] = {
 	NULL,
 };
 
-static const struct schema_step marks_steps[] = {{marks_1, NULL}};
+static const struct schema_step marks_steps[] = {{marks_1, NULL, NULL}};
 
 const struct schema marks_schema = {
 	MARKS_ID, marks_steps, sizeof marks_steps / sizeof *marks_steps, 4096};
 
 /* ---- looking ---------------------------------------------------------------------------- */
 
-/* Whether the steps up to `version` make a thing with exactly this SQL. */
+static bool
+has_sql(const char *const *list, const char *sql)
+{
+	for (; list != NULL && *list != NULL; list++) {
+		if (strcmp(*list, sql) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Whether the steps up to `version` make a thing with exactly this SQL, and none drops it. */
 static bool
 is_expected(const struct schema *schema, int version, const char *sql)
 {
+	bool made = false;
+
 	for (int i = 0; i < version; i++) {
-		for (const char *const *s = schema->steps[i].sql; *s != NULL; s++) {
-			if (strcmp(*s, sql) == 0)
-				return true;
-		}
+		made = made || has_sql(schema->steps[i].sql, sql);
+		made = made && !has_sql(schema->steps[i].dropped, sql);
 	}
-	return false;
+	return made;
+}
+
+static int
+count_sql(const char *const *list)
+{
+	int count = 0;
+
+	for (; list != NULL && *list != NULL; list++)
+		count++;
+	return count;
 }
 
 static int
@@ -127,10 +162,8 @@ expected_count(const struct schema *schema, int version)
 {
 	int count = 0;
 
-	for (int i = 0; i < version; i++) {
-		for (const char *const *s = schema->steps[i].sql; *s != NULL; s++)
-			count++;
-	}
+	for (int i = 0; i < version; i++)
+		count += count_sql(schema->steps[i].sql) - count_sql(schema->steps[i].dropped);
 	return count;
 }
 

@@ -15,6 +15,8 @@ struct schema_step {
 	const char *const *sql; /* statements, the last NULL */
 	/* What SQL alone cannot do, inside the same transaction; or NULL. */
 	enum err_code (*migrate)(struct db *db, struct err *err);
+	/* What an earlier step made and `migrate` drops, word for word; the last NULL; or NULL. */
+	const char *const *dropped;
 };
 
 struct schema {

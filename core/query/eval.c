@@ -15,18 +15,20 @@ find_live(struct query *query, struct err *err)
 {
 	struct keyset *live = &query->live;
 	struct buf blob = {0};
-	enum err_code code = ERR_OK;
+	int64_t c = -1;
+	enum err_code code;
 
 	keyset_fill(live, 1, query->end);
-	for (uint32_t c = 0; code == ERR_OK && c < chunk_count(query); c++) {
+	do {
 		const unsigned char *p;
 
-		code = column_get(query->archive, COL_DEAD, c, &blob, err);
+		code = column_next(query->archive, COL_DEAD, &c, &blob, err);
 		p = (const unsigned char *)buf_str(&blob);
-		for (size_t i = 0; code == ERR_OK && i + 8 <= blob.len && i < CHUNK_KEYS / 8;
+		for (size_t i = 0; code == ERR_OK && c >= 0 && c < chunk_count(query) &&
+				   i + 8 <= blob.len && i < CHUNK_KEYS / 8;
 			i += 8)
 			live->word[(size_t)c * (CHUNK_KEYS / 64) + i / 8] &= ~get_u64(p + i);
-	}
+	} while (code == ERR_OK && c >= 0);
 	buf_free(&blob);
 	return code;
 }

@@ -445,7 +445,8 @@ move_rows(struct db *db, struct err *err)
 	return db_exec(db, "INSERT INTO new SELECT a,b,length(b) FROM old; DELETE FROM old", err);
 }
 
-static const struct schema_step steps[] = {{first_step, NULL}, {second_step, move_rows}};
+static const struct schema_step steps[] = {
+	{first_step, NULL, NULL}, {second_step, move_rows, NULL}};
 static const struct schema older = {0x74657374, steps, 1, 4096},
 			   newer = {0x74657374, steps, 2, 4096};
 

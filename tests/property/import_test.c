@@ -186,13 +186,18 @@ run_sql(const char *path, const char *sql)
 static void
 older_archives_are_searched_and_completed(void **state)
 {
-	/* Version 1 had no index, version 2 one that is read no more, and orders in columns. */
+	/* Version 1 had no index, version 2 one that is read no more, and orders in columns; up to
+	 * version 3 the bounds of the chunks were not kept. */
 	static const char *const older[] = {
+		"CREATE INDEX page_hash ON page(hash); DELETE FROM chunk WHERE id=3<<32;"
 		"DROP TABLE sorted; DROP TABLE follow; DELETE FROM meta WHERE name='chars';"
 		"DROP TABLE segment; DROP TABLE posting; PRAGMA user_version=1",
+		"CREATE INDEX page_hash ON page(hash); DELETE FROM chunk WHERE id=3<<32;"
 		"DROP TABLE sorted; DROP TABLE follow; DELETE FROM meta WHERE name='chars';"
 		"INSERT INTO chunk(id,data) VALUES(3<<32,zeroblob(64)),((5<<32)+1,zeroblob(64));"
-		"PRAGMA user_version=2"};
+		"PRAGMA user_version=2",
+		"CREATE INDEX page_hash ON page(hash); DELETE FROM chunk WHERE id=3<<32;"
+		"PRAGMA user_version=3"};
 	char *folder = temp_new();
 	struct archive *made = open_archive(folder, "made.db");
 
@@ -201,7 +206,7 @@ older_archives_are_searched_and_completed(void **state)
 		write_page(folder, i);
 	import(made, folder, false);
 	for (unsigned i = 0; i < sizeof older / sizeof *older; i++) {
-		const char *name = i == 0 ? "one.db" : "two.db";
+		const char *const names[] = {"one.db", "two.db", "three.db"}, *name = names[i];
 		struct archive *old = open_archive(folder, name);
 
 		import(old, folder, false);
@@ -232,6 +237,7 @@ a_damaged_index_is_found(void **state)
 		{"DELETE FROM follow WHERE id=(SELECT max(id) FROM follow)", 1},
 		{"DELETE FROM sorted WHERE id=(SELECT min(id) FROM sorted)", 1},
 		{"UPDATE meta SET value=value+1 WHERE name='chars'", 1},
+		{"UPDATE chunk SET data=zeroblob(length(data)) WHERE id=3<<32", 1},
 	};
 
 	(void)state;
