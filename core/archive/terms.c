@@ -1,4 +1,5 @@
 #include "archive/terms.h"
+#include "base/hash.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -43,18 +44,6 @@ article_texts(const struct article *article, text_fn each, void *ctx, struct err
 
 /* ---- a set of terms --------------------------------------------------------------------- */
 
-/* Spreads numbers that lie close together (the finalizer of MurmurHash3). */
-static uint64_t
-spread(uint64_t key)
-{
-	key ^= key >> 33;
-	key *= 0xff51afd7ed558ccd;
-	key ^= key >> 33;
-	key *= 0xc4ceb9fe1a85ec53;
-	key ^= key >> 33;
-	return key;
-}
-
 void
 terms_free(struct terms *terms)
 {
@@ -68,7 +57,7 @@ terms_free(struct terms *terms)
 static bool
 note(struct terms *terms, uint64_t term)
 {
-	size_t i = (size_t)spread(term) & (terms->seen_cap - 1);
+	size_t i = (size_t)hash_spread(term) & (terms->seen_cap - 1);
 
 	while (terms->seen[i] != 0 && terms->seen[i] != term)
 		i = (i + 1) & (terms->seen_cap - 1);
@@ -155,7 +144,7 @@ shingle(const struct symbol *symbol)
 
 	for (unsigned i = 0; i < SHINGLE; i++)
 		hash = (hash ^ symbol[i].value) * 0x9e3779b97f4a7c15 + 1;
-	return spread(hash) & UINT32_MAX;
+	return hash_spread(hash) & UINT32_MAX;
 }
 
 /* Keeps the smallest ones, rising, each once. */

@@ -14,4 +14,16 @@
 
 uint64_t hash_bytes(uint64_t key, const void *bytes, size_t len);
 
+/* Spreads numbers that lie close together: the finalizer of MurmurHash3 (A. Appleby).  The index
+ * holds fingerprints that went through it. */
+static inline uint64_t
+hash_spread(uint64_t key)
+{
+	key ^= key >> 33;
+	key *= 0xff51afd7ed558ccd;
+	key ^= key >> 33;
+	key *= 0xc4ceb9fe1a85ec53;
+	return key ^ key >> 33;
+}
+
 #endif

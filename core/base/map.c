@@ -1,4 +1,5 @@
 #include "base/map.h"
+#include "base/hash.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,23 +19,11 @@ map_clear(struct map *map)
 	map->count = 0;
 }
 
-/* Spreads keys that follow each other (the finalizer of MurmurHash3). */
-static size_t
-spread(uint64_t key)
-{
-	key ^= key >> 33;
-	key *= 0xff51afd7ed558ccd;
-	key ^= key >> 33;
-	key *= 0xc4ceb9fe1a85ec53;
-	key ^= key >> 33;
-	return (size_t)key;
-}
-
 /* The slot of the key, or the free one where it would go. */
 static struct map_slot *
 look(const struct map *map, uint64_t key)
 {
-	size_t i = spread(key) & (map->cap - 1);
+	size_t i = (size_t)hash_spread(key) & (map->cap - 1);
 
 	while (map->slot[i].used && map->slot[i].key != key)
 		i = (i + 1) & (map->cap - 1);
