@@ -31,6 +31,18 @@ table_open(struct table_reader *reader, const char *name, const char *text, size
 		reader->p += 3;
 }
 
+enum err_code
+table_open_builtin(struct table_reader *reader, const char *name, struct err *err)
+{
+	const char *text;
+	size_t len;
+
+	if (!table_builtin(name, &text, &len))
+		return err_set(err, ERR_BUG, _("%s is missing"), name);
+	table_open(reader, name, text, len);
+	return ERR_OK;
+}
+
 static bool
 has_control(const char *text, size_t len)
 {

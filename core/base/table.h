@@ -48,6 +48,9 @@ bool table_builtin(const char *name, const char **text, size_t *len);
 
 void table_open(struct table_reader *reader, const char *name, const char *text, size_t len);
 
+/* The same for a compiled-in file; ERR_BUG where there is none of that name. */
+enum err_code table_open_builtin(struct table_reader *reader, const char *name, struct err *err);
+
 /* The next row: true and *row, or false at the end.  A malformed line (not
  * UTF-8, control characters, too many fields) comes as a row with count 0 and
  * *err filled with "NAME:LINE: reason", so that the caller reports it and goes on. */

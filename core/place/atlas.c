@@ -309,13 +309,10 @@ load(struct loader *loader, const char *file, row_fn add_row, struct err *err)
 {
 	struct table_reader reader;
 	struct table_row row;
-	const char *text;
-	size_t len;
 
 	loader->file = file;
-	if (!table_builtin(file, &text, &len))
-		return err_set(err, ERR_BUG, _("%s is missing"), file);
-	table_open(&reader, file, text, len);
+	if (table_open_builtin(&reader, file, err) != ERR_OK)
+		return ERR_BUG;
 	while (table_next(&reader, &row, err)) {
 		enum err_code rc =
 			row.count == 0 ? bad_row(loader, &row, err) : add_row(loader, &row, err);

@@ -72,16 +72,13 @@ load_districts(struct gazetteer *g, struct err *err)
 {
 	struct table_reader reader;
 	struct table_row row;
-	const char *text;
-	size_t len;
 
 	g->districts = arena_calloc(g->arena, DISTRICTS_MAX, sizeof *g->districts);
 	g->rows = arena_calloc(g->arena, DISTRICTS_MAX, sizeof *g->rows);
 	if (g->districts == NULL || g->rows == NULL)
 		return err_nomem(err);
-	if (!table_builtin(DISTRICTS_FILE, &text, &len))
-		return err_set(err, ERR_BUG, _("%s is missing"), DISTRICTS_FILE);
-	table_open(&reader, DISTRICTS_FILE, text, len);
+	if (table_open_builtin(&reader, DISTRICTS_FILE, err) != ERR_OK)
+		return ERR_BUG;
 	while (table_next(&reader, &row, err)) {
 		enum err_code rc = add_district(g, &row, err);
 

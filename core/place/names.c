@@ -349,12 +349,9 @@ read_rows(struct names *names, const char *file, const char *const *kinds, unsig
 {
 	struct table_reader reader;
 	struct table_row row;
-	const char *text;
-	size_t len;
 
-	if (!table_builtin(file, &text, &len))
-		return err_set(err, ERR_BUG, _("%s is missing"), file);
-	table_open(&reader, file, text, len);
+	if (table_open_builtin(&reader, file, err) != ERR_OK)
+		return ERR_BUG;
 	while (table_next(&reader, &row, err)) {
 		enum err_code rc;
 		unsigned kind = 0;

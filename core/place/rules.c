@@ -137,12 +137,9 @@ load_words(struct rules *rules, struct err *err)
 	static const char file[] = "place-rules.tsv";
 	struct table_reader reader;
 	struct table_row row;
-	const char *text;
-	size_t len;
 
-	if (!table_builtin(file, &text, &len))
-		return err_set(err, ERR_BUG, _("%s is missing"), file);
-	table_open(&reader, file, text, len);
+	if (table_open_builtin(&reader, file, err) != ERR_OK)
+		return ERR_BUG;
 	while (table_next(&reader, &row, err)) {
 		unsigned rule = find_name(row.field[0], rule_names, RULE_COUNT);
 		unsigned scope = scope_from_name(row.field[2]);
@@ -206,14 +203,11 @@ load_weights(struct rules *rules, struct err *err)
 	static const char file[] = "place-weights.tsv";
 	struct table_reader reader;
 	struct table_row row;
-	const char *text;
-	size_t len;
 
 	for (unsigned i = 0; i < RULE_COUNT; i++)
 		rules->factor[i] = 100;
-	if (!table_builtin(file, &text, &len))
-		return err_set(err, ERR_BUG, _("%s is missing"), file);
-	table_open(&reader, file, text, len);
+	if (table_open_builtin(&reader, file, err) != ERR_OK)
+		return ERR_BUG;
 	while (table_next(&reader, &row, err)) {
 		int *slot = weight_slot(rules, &row);
 		long value;

@@ -57,12 +57,9 @@ load(void)
 {
 	struct table_reader reader;
 	struct table_row row;
-	const char *text;
-	size_t len;
 
-	if (!table_builtin("simplified.tsv", &text, &len))
+	if (table_open_builtin(&reader, "simplified.tsv", NULL) != ERR_OK)
 		return;
-	table_open(&reader, "simplified.tsv", text, len);
 	while (table_next(&reader, &row, NULL))
 		load_row(&row);
 	qsort(rare, rare_count, sizeof *rare, by_from);

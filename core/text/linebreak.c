@@ -102,19 +102,15 @@ break_rules_new(enum break_level level, struct break_rules **out, struct err *er
 	struct break_rules *rules = calloc(1, sizeof *rules);
 	struct table_reader reader;
 	struct table_row row;
-	enum err_code code = ERR_OK;
-	const char *text;
-	size_t len;
+	enum err_code code;
 
 	*out = NULL;
 	if (rules == NULL)
 		return err_nomem(err);
 	rules->level = level;
-	if (table_builtin("linebreak.tsv", &text, &len)) {
-		table_open(&reader, "linebreak.tsv", text, len);
-		while (code == ERR_OK && table_next(&reader, &row, err))
-			code = row.count == 0 ? ERR_BUG : add_row(rules, &row, err);
-	}
+	code = table_open_builtin(&reader, "linebreak.tsv", err);
+	while (code == ERR_OK && table_next(&reader, &row, err))
+		code = row.count == 0 ? ERR_BUG : add_row(rules, &row, err);
 	if (code != ERR_OK) {
 		free(rules);
 		return code;

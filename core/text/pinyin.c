@@ -80,14 +80,11 @@ load(void)
 {
 	struct table_reader reader;
 	struct table_row row;
-	const char *text;
-	size_t len;
 	unsigned next_rank = 0;
 
 	row_count = 1;
-	if (!table_builtin("pinyin.tsv", &text, &len))
+	if (table_open_builtin(&reader, "pinyin.tsv", NULL) != ERR_OK)
 		return;
-	table_open(&reader, "pinyin.tsv", text, len);
 	while (table_next(&reader, &row, NULL))
 		load_row(&row, &next_rank);
 	qsort(extras, extra_count, sizeof *extras, by_char);

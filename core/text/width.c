@@ -32,12 +32,10 @@ load_ranges(void)
 {
 	struct table_reader reader;
 	struct table_row row;
-	const char *text;
-	size_t len;
 
-	if (ambiguous.range_count != 0 || !table_builtin("ambiguous.tsv", &text, &len))
+	if (ambiguous.range_count != 0 ||
+		table_open_builtin(&reader, "ambiguous.tsv", NULL) != ERR_OK)
 		return;
-	table_open(&reader, "ambiguous.tsv", text, len);
 	while (table_next(&reader, &row, NULL) && ambiguous.range_count < RANGES_MAX) {
 		struct range *range = &ambiguous.ranges[ambiguous.range_count];
 

@@ -90,18 +90,16 @@ key_plain(tkey key)
 {
 	struct table_reader reader;
 	struct table_row row;
-	const char *text;
 	char bytes[4];
-	size_t len, n;
+	size_t n;
 
 	if (key < 0x80 || key > 0x10FFFF)
 		return key;
 	if (key >= 0xFF01 && key <= 0xFF5E)
 		return key - 0xFF01 + '!';
-	if (!table_builtin("fullwidth.tsv", &text, &len))
+	if (table_open_builtin(&reader, "fullwidth.tsv", NULL) != ERR_OK)
 		return key;
 	n = utf8_put(bytes, key);
-	table_open(&reader, "fullwidth.tsv", text, len);
 	while (table_next(&reader, &row, NULL))
 		if (row.field[0].len == n && memcmp(row.field[0].text, bytes, n) == 0)
 			return key_from_name(row.field[1].text, row.field[1].len);
