@@ -1,5 +1,6 @@
 /* An archive that grew step by step is the one that is made at once: random changes of a folder,
  * interrupted imports and small segments of the index on the way. */
+#include "../lib/ok.h"
 #include "../lib/press.h"
 #include "../lib/sound.h"
 #include "../lib/temp.h"
@@ -22,12 +23,6 @@
 
 static struct err err;
 static uint64_t dice = 11;
-
-#define OK(call)                                                                                   \
-	do {                                                                                       \
-		if ((call) != ERR_OK)                                                              \
-			fail_msg("%s: %s", #call, err.text);                                       \
-	} while (0)
 
 static uint32_t
 below(uint32_t n)

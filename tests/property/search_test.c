@@ -1,6 +1,7 @@
 /* A search gives what reading every article gives: random queries with random filters over random
  * pages, against a scan that knows nothing of the index.  A number as argument (or in
  * DIFFERENTIAL_N) runs so many queries. */
+#include "../lib/ok.h"
 #include "../lib/press.h"
 #include "../lib/scan.h"
 #include "../lib/temp.h"
@@ -21,12 +22,6 @@
 
 static struct err err;
 static unsigned long wanted_queries = 1500;
-
-#define OK(call)                                                                                   \
-	do {                                                                                       \
-		if ((call) != ERR_OK)                                                              \
-			fail_msg("%s: %s", #call, err.text);                                       \
-	} while (0)
 
 /* ---- questions -------------------------------------------------------------------------- */
 

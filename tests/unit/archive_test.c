@@ -2,6 +2,7 @@
 #include "archive/archive.h"
 #include "archive/import.h"
 #include "archive/marks.h"
+#include "../lib/ok.h"
 #include "../lib/sound.h"
 #include "../lib/temp.h"
 #include "query/query.h"
@@ -20,12 +21,6 @@
 #include <unistd.h>
 
 static struct err err;
-
-#define OK(call)                                                                                   \
-	do {                                                                                       \
-		if ((call) != ERR_OK)                                                              \
-			fail_msg("%s: %s", #call, err.text);                                       \
-	} while (0)
 
 static struct import_report
 import(struct archive *archive, const char *path)

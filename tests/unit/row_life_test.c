@@ -1,4 +1,5 @@
 /* core/query: what a row holds outlives the query that it came from. */
+#include "../lib/ok.h"
 #include "../lib/temp.h"
 #include "archive/archive.h"
 #include "archive/import.h"
@@ -15,12 +16,6 @@
 #include <string.h>
 
 static struct err err;
-
-#define OK(call)                                                                                   \
-	do {                                                                                       \
-		if ((call) != ERR_OK)                                                              \
-			fail_msg("%s: %s", #call, err.text);                                       \
-	} while (0)
 
 static void
 test_a_corrected_district(void **state)
