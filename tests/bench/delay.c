@@ -8,6 +8,8 @@
  * longer than it would.  When a connection ends it says how many bytes went which way, and how
  * often the direction turned: a turn is what a reader waits for.  SIGTERM ends it.
  */
+#include "../lib/clock.h"
+
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/tcp.h>
@@ -17,7 +19,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 struct piece {
@@ -36,15 +37,6 @@ struct way {
 };
 
 static double half;
-
-static double
-now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec * 1e-6;
-}
 
 static void
 fail(const char *what)
@@ -68,7 +60,7 @@ receive(struct way *w)
 		return false;
 	}
 	p->next = NULL;
-	p->due = now() + half;
+	p->due = now_ms() + half;
 	p->len = (size_t)n;
 	p->at = 0;
 	*w->last = p;
@@ -81,7 +73,7 @@ receive(struct way *w)
 static bool
 hand_on(struct way *w)
 {
-	while (w->first != NULL && w->first->due <= now()) {
+	while (w->first != NULL && w->first->due <= now_ms()) {
 		struct piece *p = w->first;
 		const ssize_t n = write(w->to, p->bytes + p->at, p->len - p->at);
 
@@ -104,8 +96,8 @@ wait_ms(const struct way *way)
 	double next = 1000;
 
 	for (int i = 0; i < 2; i++)
-		if (way[i].first != NULL && way[i].first->due - now() < next)
-			next = way[i].first->due - now();
+		if (way[i].first != NULL && way[i].first->due - now_ms() < next)
+			next = way[i].first->due - now_ms();
 	return next > 0 ? (int)next + 1 : 0;
 }
 

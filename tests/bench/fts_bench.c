@@ -8,6 +8,7 @@
  * seconds, the size and what counting and the newest 50 of some words cost.  The texts are cut
  * into tokens by us and given to the tokenizer "ascii" as words.
  */
+#include "../lib/clock.h"
 #include "archive/archive.h"
 #include "archive/terms.h"
 #include "base/buf.h"
@@ -16,20 +17,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 static struct err err;
 static struct archive *archive;
 static sqlite3 *db;
-
-static double
-now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
 
 static void
 check(bool ok, const char *what)
@@ -175,16 +166,17 @@ ask(const char *sql, const char *match)
 
 	for (unsigned i = 0; i < 3; i++) {
 		sqlite3_stmt *stmt = NULL;
-		double start = now();
+		double start = now_ms(), took;
 
 		check(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL) == SQLITE_OK, sql);
 		sqlite3_bind_text(stmt, 1, match, -1, SQLITE_STATIC);
 		while (sqlite3_step(stmt) == SQLITE_ROW)
 			;
 		sqlite3_finalize(stmt);
-		best = now() - start < best ? now() - start : best;
+		took = now_ms() - start;
+		best = took < best ? took : best;
 	}
-	return best * 1e3;
+	return best;
 }
 
 int
@@ -209,9 +201,9 @@ main(int argc, char **argv)
 		remove(argv[2]);
 		check(sqlite3_open(argv[2], &db) == SQLITE_OK, argv[2]);
 		run("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF");
-		start = now();
+		start = now_ms();
 		fill(&designs[d], (article_key)info.articles);
-		printf("%-36s %8.1f %8.1f", designs[d].name, now() - start,
+		printf("%-36s %8.1f %8.1f", designs[d].name, (now_ms() - start) / 1e3,
 			(double)integer("PRAGMA page_count") * (double)integer("PRAGMA page_size") /
 				1e6);
 		for (size_t w = 0; w < sizeof words / sizeof words[0]; w++) {

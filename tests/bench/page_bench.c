@@ -6,6 +6,7 @@
  * together to one file; and how the time grows where a file is ten times as long, for pages and for
  * what no page is like (one line, line ends alone, bytes at random).
  */
+#include "../lib/clock.h"
 #include "base/buf.h"
 #include "page/page.h"
 
@@ -13,19 +14,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define SECONDS 1.0
 #define LONG_FILE ((size_t)10 << 20)
 
+/* Of this thread: another program on the machine does not count. */
 static double
 now(void)
 {
-	struct timespec t;
-
-	/* Of this thread: another program on the machine does not count. */
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+	return clock_seconds(CLOCK_THREAD_CPUTIME_ID);
 }
 
 static void

@@ -5,6 +5,7 @@
  * Prints how long the tables take to become ready, megabytes of article text a second for each of
  * the three, on one core, and what share of an import of the same pages finding places is.
  */
+#include "../lib/clock.h"
 #include "../lib/temp.h"
 
 #include "archive/import.h"
@@ -15,20 +16,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define SECONDS 1.0
 /* Copies of the pages that are imported. */
 #define COPIES 40
-
-static double
-now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
 
 static void
 check(enum err_code rc, const struct err *err)
@@ -110,10 +101,7 @@ people(const struct subject *s, const struct article *a, struct arena *arena)
 static double
 processor_seconds(void)
 {
-	struct timespec t;
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+	return clock_seconds(CLOCK_PROCESS_CPUTIME_ID);
 }
 
 /* Processor seconds that an article takes. */
@@ -211,15 +199,15 @@ main(int argc, char **argv)
 	check(parser_new(&parser, &err), &err);
 	for (unsigned i = 0; i < path_count; i++)
 		read_page(&s, parser, paths[i]);
-	start = now();
+	start = now_ms();
 	check(gazetteer_new(NULL, NULL, NULL, &s.gazetteer, &err), &err);
-	printf("districts ready after %.2f ms\n", (now() - start) * 1e3);
-	start = now();
+	printf("districts ready after %.2f ms\n", now_ms() - start);
+	start = now_ms();
 	check(place_resolve(s.gazetteer, &nothing, arena, &r, &err), &err);
-	printf("all names ready after %.2f ms\n", (now() - start) * 1e3);
-	start = now();
+	printf("all names ready after %.2f ms\n", now_ms() - start);
+	start = now_ms();
 	check(lexicon_new(NULL, NULL, NULL, &s.lexicon, &err), &err);
-	printf("topics ready after %.2f ms\n", (now() - start) * 1e3);
+	printf("topics ready after %.2f ms\n", now_ms() - start);
 	place = measure(&s, "places", places);
 	measure(&s, "topics", topics);
 	measure(&s, "people", people);

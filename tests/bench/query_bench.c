@@ -8,6 +8,7 @@
  * search.  CLOCK=cpu measures the processor's time instead of the wall's, for a machine that
  * others use as well.
  */
+#include "../lib/clock.h"
 #include "../lib/press.h"
 #include "archive/archive.h"
 #include "query/query.h"
@@ -16,7 +17,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #define SEARCHES 1000u
@@ -31,10 +31,7 @@ static clockid_t clock_used = CLOCK_MONOTONIC;
 static double
 now(void)
 {
-	struct timespec t;
-
-	clock_gettime(clock_used, &t);
-	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec * 1e-6;
+	return clock_seconds(clock_used) * 1e3;
 }
 
 static void

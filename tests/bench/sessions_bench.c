@@ -7,6 +7,7 @@
  * browser does: open a search under a filter, read a screen of rows.  Prints the median and what
  * 99 of 100 stay below, of all.
  */
+#include "../lib/clock.h"
 #include "../lib/press.h"
 #include "archive/archive.h"
 #include "query/query.h"
@@ -16,21 +17,11 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #define KEYS_MAX 4096u
 
 static struct err err;
-
-static double
-now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec * 1e-6;
-}
 
 static double
 press_key(struct archive *archive, uint64_t *dice)
@@ -43,7 +34,7 @@ press_key(struct archive *archive, uint64_t *dice)
 	struct query *query = NULL;
 	const struct row *rows;
 	unsigned n;
-	double start = now();
+	double start = now_ms();
 
 	if (filter_decode(asked[press_below(dice, 7)], &filter, &err) != ERR_OK ||
 		query_open(archive, filter, &query, &err) != ERR_OK ||
@@ -54,7 +45,7 @@ press_key(struct archive *archive, uint64_t *dice)
 	query_close(query);
 	filter_free(filter);
 	arena_free(arena);
-	return now() - start;
+	return now_ms() - start;
 }
 
 static void
@@ -62,7 +53,7 @@ read_along(const char *path, unsigned number, double seconds, double *times)
 {
 	uint64_t dice = number + 1;
 	struct archive *archive;
-	double end = now() + seconds * 1e3;
+	double end = now_ms() + seconds * 1e3;
 	unsigned count = 0;
 
 	if (archive_open(path, ARCHIVE_READ, &archive, &err) != ERR_OK) {
@@ -70,7 +61,7 @@ read_along(const char *path, unsigned number, double seconds, double *times)
 		_exit(1);
 	}
 	usleep(press_below(&dice, 100000));
-	while (now() < end && count < KEYS_MAX) {
+	while (now_ms() < end && count < KEYS_MAX) {
 		times[count++] = press_key(archive, &dice);
 		usleep(50000 + press_below(&dice, 100000));
 	}

@@ -19,6 +19,8 @@
  * program elsewhere (ssh), MS has to be longer than the way there.  -u: the first screen is not
  * there before this text.  -d: the last screen is printed as well.
  */
+#include "../lib/clock.h"
+
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
@@ -32,7 +34,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 #include <vterm.h>
 
@@ -75,15 +76,6 @@ static struct {
 	double soonest; /* of the last update: when its first byte came */
 	bool ended;
 } run;
-
-static double
-now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec * 1e-6;
-}
 
 static void
 fail(const char *what, const char *which)
@@ -232,7 +224,7 @@ take(int timeout, size_t *bytes)
 	if (poll(&fd, 1, timeout) <= 0)
 		return -1;
 	n = read(run.fd, buffer, sizeof buffer);
-	when = now();
+	when = now_ms();
 	if (n <= 0) {
 		run.ended = n == 0 || errno != EAGAIN;
 		return -1;
@@ -246,14 +238,14 @@ take(int timeout, size_t *bytes)
 static double
 settle(double since, const char *until, size_t *bytes)
 {
-	double last = 0, mark = now(), before;
+	double last = 0, mark = now_ms(), before;
 	bool busy, there = until == NULL;
 
 	*bytes = 0;
 	run.soonest = 0;
 	before = used(&busy);
-	while (now() - since < TIMEOUT_MS && !run.ended) {
-		const double left = o.quiet - (now() - mark);
+	while (now_ms() - since < TIMEOUT_MS && !run.ended) {
+		const double left = o.quiet - (now_ms() - mark);
 		const double when = take(left > 0 ? (int)left + 1 : 0, bytes);
 
 		if (when >= 0) {
@@ -263,13 +255,13 @@ settle(double since, const char *until, size_t *bytes)
 			mark = when;
 			before = -1;
 			there = there || shows(until);
-		} else if (now() - mark >= o.quiet) {
+		} else if (now_ms() - mark >= o.quiet) {
 			const double sum = used(&busy);
 
 			if (there && !busy && before >= 0 && sum - before < o.quiet / 4)
 				return last;
 			before = sum;
-			mark = now();
+			mark = now_ms();
 		}
 	}
 	if (!there)
@@ -331,7 +323,7 @@ press(struct step *step, const char *word, size_t len)
 	if (len > 200)
 		fail("too long", word);
 	n = to_bytes(word, len, bytes);
-	since = now();
+	since = now_ms();
 	answer(bytes, n, NULL);
 	ms = settle(since, NULL, &came);
 	if (run.ended)
@@ -453,7 +445,7 @@ main(int argc, char **argv)
 {
 	read_arguments(argc, argv);
 	for (int r = 0; r < o.runs; r++) {
-		const double since = now();
+		const double since = now_ms();
 		size_t bytes;
 		double ms;
 		bool busy;

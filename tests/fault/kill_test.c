@@ -1,5 +1,6 @@
 /* kill -9 at any moment of every work, and nothing is lost, nothing is there twice, and the work
  * goes on.  BAOLAN_KILLS (8) of each scene, BAOLAN_SEED (1) for other moments. */
+#include "../lib/clock.h"
 #include "../lib/temp.h"
 #include "play.h"
 
@@ -25,15 +26,6 @@ number_from(const char *variable, long fallback)
 	const char *value = getenv(variable);
 
 	return value != NULL ? strtol(value, NULL, 10) : fallback;
-}
-
-static double
-now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
 /* From 0 to 1. */
@@ -76,13 +68,13 @@ killed_at_any_moment(void **state)
 	const struct scene *scene = *state;
 	char *folder = scene_open(scene);
 	const long wanted = number_from("BAOLAN_KILLS", 8);
-	double started = now(), takes;
+	double started = clock_seconds(CLOCK_MONOTONIC), takes;
 	long killed = 0, tries = 0;
 	struct err err;
 
 	if (scene->run(folder, &err) != ERR_OK)
 		fail_msg("%s", err.text);
-	takes = now() - started;
+	takes = clock_seconds(CLOCK_MONOTONIC) - started;
 	while (killed < wanted && tries < 20 * wanted) {
 		bool was = kill_at(scene, folder, takes * chance());
 
