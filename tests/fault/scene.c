@@ -127,8 +127,8 @@ scene_step(long all, long few)
 
 /* ---- pages and archives ------------------------------------------------------------------ */
 
-static void
-write_page(const char *folder, int number, int version)
+void
+scene_page(const char *folder, int number, int version)
 {
 	char name[32], text[2048];
 
@@ -142,8 +142,8 @@ write_page(const char *folder, int number, int version)
 		"第%d条小路通了灯\n\n"
 		"本报讯（记者 何川）密云区果园街道的居民反映了两年的小路，本周装上了%d盏灯。夜里下"
 		"班的人说，这一段路再也不用打着手电走了。\n",
-		number + 1, number + 1, number, version == 0 ? "" : "以后", 40 + number, number,
-		20 + number + version);
+		number % 28 + 1, number % 90 + 1, number, version == 0 ? "" : "以后", 40 + number,
+		number, 20 + number + version);
 	temp_puts(folder, name, text);
 }
 
@@ -151,18 +151,18 @@ static void
 write_pages(const char *folder)
 {
 	for (int i = 0; i < PAGES; i++)
-		write_page(folder, i, 0);
+		scene_page(folder, i, 0);
 }
 
 /* Some change, one goes, one comes, one gets another name. */
 static void
 change_pages(const char *folder)
 {
-	write_page(folder, 2, 1);
-	write_page(folder, 7, 1);
-	write_page(folder, 11, 1);
+	scene_page(folder, 2, 1);
+	scene_page(folder, 7, 1);
+	scene_page(folder, 11, 1);
 	unlink(temp_path(folder, "pages/04.txt"));
-	write_page(folder, PAGES, 0);
+	scene_page(folder, PAGES, 0);
 	if (rename(temp_path(folder, "pages/09.txt"), temp_path(folder, "pages/90.txt")) != 0)
 		fail();
 }

@@ -42,6 +42,11 @@ void scene_reset(const char *folder);
 /* What is shared between two programs only, and does not outlive a power cut. */
 void scene_forget_shared(const char *folder);
 
+/* Writes page NUMBER, with two articles, as FOLDER/pages/NUMBER.txt (two digits at least): one of a
+ * shed (车棚) in Changping, one of a path (小路) in Miyun.  Each version reads a little
+ * differently. */
+void scene_page(const char *folder, int number, int version);
+
 /* How many tries of `all` shall be made: every one where BAOLAN_FAULTS is "all", about as many as
  * it says where it is a number, else `few` of them; gives the distance from one to the next. */
 long scene_step(long all, long few);

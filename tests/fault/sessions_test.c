@@ -39,26 +39,6 @@ struct common {
 
 static struct common *common;
 
-static void
-write_page(const char *folder, int number, int round)
-{
-	char name[32], text[1024];
-
-	snprintf(name, sizeof name, "pages/%03d.txt", number);
-	snprintf(text, sizeof text,
-		"2024年3月%d日 星期五 A%02d版 社区\n\n第%d号车棚改成阅览室\n\n本报讯（记者 "
-		"林晓雨）昌平"
-		"区回龙观街道一处闲置三年的旧车棚，日前变成了一间%"
-		"d平方米的阅览室。书架由居民自己动手"
-		"钉成，两千多册图书来自附近十六个小区的捐赠。\n\n第%d条小路通了灯\n\n本报讯（记者 "
-		"何川"
-		"）密云区果园街道的居民反映了两年的小路，本周装上了%"
-		"d盏灯。夜里下班的人说，这一段路再"
-		"也不用打着手电走了。\n",
-		number % 28 + 1, number % 90 + 1, number, 40 + round, number, 20 + round);
-	temp_puts(folder, name, text);
-}
-
 /* In a reader's process: what is wrong ends it. */
 static void
 must(bool right, const char *what, const struct err *err)
@@ -157,9 +137,9 @@ change(const char *folder, int round)
 	char name[32];
 
 	for (int i = 0; i < PAGES; i++)
-		write_page(folder, round * PAGES / 2 + i, round);
+		scene_page(folder, round * PAGES / 2 + i, round);
 	for (int i = 0; round > 0 && i < PAGES / 4; i++) {
-		snprintf(name, sizeof name, "pages/%03d.txt", (round - 1) * PAGES / 2 + i);
+		snprintf(name, sizeof name, "pages/%02d.txt", (round - 1) * PAGES / 2 + i);
 		unlink(temp_path(folder, name));
 	}
 }
