@@ -33,18 +33,20 @@ static const char places[] = "本市 全市\t-\tcity\tthe home city without its 
 static const char stops[] = "西湖龙井\ta tea\n";
 
 #define TABLE(text) text, (text) + sizeof(text) - 1
-#define BUILT_IN(name, sym)                                                                        \
-	{                                                                                          \
-		name, sym, sym##_end                                                               \
-	}
 
-extern const char data_china_tsv[], data_china_tsv_end[];
-extern const char data_place_rules_tsv[], data_place_rules_tsv_end[];
-extern const char data_place_stops_tsv[], data_place_stops_tsv_end[];
-extern const char data_place_weights_tsv[], data_place_weights_tsv_end[];
-extern const char data_simplified_tsv[], data_simplified_tsv_end[];
-extern const char data_surnames_tsv[], data_surnames_tsv_end[];
-extern const char data_word_joins_tsv[], data_word_joins_tsv_end[];
+/* What is true of every city. */
+#define KEPT(X)                                                                                    \
+	X("china.tsv", data_china_tsv)                                                             \
+	X("place-rules.tsv", data_place_rules_tsv)                                                 \
+	X("place-stops.tsv", data_place_stops_tsv)                                                 \
+	X("place-weights.tsv", data_place_weights_tsv)                                             \
+	X("simplified.tsv", data_simplified_tsv)                                                   \
+	X("surnames.tsv", data_surnames_tsv)                                                       \
+	X("word-joins.tsv", data_word_joins_tsv)
+
+#define X(name, symbol) extern const char(symbol)[], symbol##_end[];
+KEPT(X)
+#undef X
 
 const struct table_file table_files[] = {
 	{"home-districts.tsv", TABLE(districts)},
@@ -52,14 +54,10 @@ const struct table_file table_files[] = {
 	{"home-communities.tsv", TABLE(communities)},
 	{"home-places.tsv", TABLE(places)},
 	{"home-stops.tsv", TABLE(stops)},
-	BUILT_IN("china.tsv", data_china_tsv),
-	BUILT_IN("place-rules.tsv", data_place_rules_tsv),
-	BUILT_IN("place-stops.tsv", data_place_stops_tsv),
-	BUILT_IN("place-weights.tsv", data_place_weights_tsv),
-	BUILT_IN("simplified.tsv", data_simplified_tsv),
-	BUILT_IN("surnames.tsv", data_surnames_tsv),
-	BUILT_IN("word-joins.tsv", data_word_joins_tsv),
-	{NULL, NULL, NULL},
+#define X(name, symbol) {name, symbol, symbol##_end},
+	KEPT(X)
+#undef X
+		{NULL, NULL, NULL},
 };
 
 static void

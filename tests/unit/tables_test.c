@@ -44,22 +44,9 @@
 
 static char room[TABLE_COUNT][ROOM];
 
-extern const char data_home_districts_tsv[], data_home_districts_tsv_end[];
-extern const char data_home_towns_tsv[], data_home_towns_tsv_end[];
-extern const char data_home_communities_tsv[], data_home_communities_tsv_end[];
-extern const char data_home_places_tsv[], data_home_places_tsv_end[];
-extern const char data_home_stops_tsv[], data_home_stops_tsv_end[];
-extern const char data_china_tsv[], data_china_tsv_end[];
-extern const char data_place_rules_tsv[], data_place_rules_tsv_end[];
-extern const char data_place_stops_tsv[], data_place_stops_tsv_end[];
-extern const char data_place_weights_tsv[], data_place_weights_tsv_end[];
-extern const char data_simplified_tsv[], data_simplified_tsv_end[];
-extern const char data_surnames_tsv[], data_surnames_tsv_end[];
-extern const char data_word_joins_tsv[], data_word_joins_tsv_end[];
-extern const char data_offices_tsv[], data_offices_tsv_end[];
-extern const char data_topics_tsv[], data_topics_tsv_end[];
-extern const char data_page_phrases_tsv[], data_page_phrases_tsv_end[];
-extern const char data_page_weights_tsv[], data_page_weights_tsv_end[];
+#define X(i, name, symbol) extern const char(symbol)[], symbol##_end[];
+TABLES(X)
+#undef X
 
 const struct table_file table_files[] = {
 #define X(i, name, symbol) {name, room[i], room[i] + ROOM},
