@@ -3,6 +3,18 @@
 #include <stdio.h>
 
 struct gazetteer *gazetteer;
+struct lexicon *lexicon;
+struct parser *parser;
+
+/* What a set-up gives: 0, or -1 with what was wrong printed. */
+static int
+opened(enum err_code code, const struct err *err)
+{
+	if (code == ERR_OK)
+		return 0;
+	fprintf(stderr, "home: %s\n", err->text);
+	return -1;
+}
 
 int
 home_open(void **state)
@@ -10,10 +22,7 @@ home_open(void **state)
 	struct err err;
 
 	(void)state;
-	if (gazetteer_new(NULL, NULL, NULL, &gazetteer, &err) == ERR_OK)
-		return 0;
-	fprintf(stderr, "home: %s\n", err.text);
-	return -1;
+	return opened(gazetteer_new(NULL, NULL, NULL, &gazetteer, &err), &err);
 }
 
 int
@@ -21,5 +30,39 @@ home_close(void **state)
 {
 	(void)state;
 	gazetteer_free(gazetteer);
+	return 0;
+}
+
+int
+lexicon_open(void **state)
+{
+	struct err err;
+
+	(void)state;
+	return opened(lexicon_new(NULL, NULL, NULL, &lexicon, &err), &err);
+}
+
+int
+lexicon_close(void **state)
+{
+	(void)state;
+	lexicon_free(lexicon);
+	return 0;
+}
+
+int
+parser_open(void **state)
+{
+	struct err err;
+
+	(void)state;
+	return opened(parser_new(&parser, &err), &err);
+}
+
+int
+parser_close(void **state)
+{
+	(void)state;
+	parser_free(parser);
 	return 0;
 }

@@ -3,6 +3,7 @@
  * make no difference, and what is no page is refused or read within bounds.
  */
 #include "../lib/golden.h"
+#include "../lib/home.h"
 #include "base/buf.h"
 #include "page/page.h"
 
@@ -18,8 +19,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-
-static struct parser *parser;
 
 static struct page *
 parse(const char *bytes, size_t size)
@@ -405,23 +404,6 @@ huge_files_take_bounded_memory(void **state)
 	free(bytes);
 }
 
-static int
-set_up(void **state)
-{
-	struct err err;
-
-	(void)state;
-	return parser_new(&parser, &err) == ERR_OK ? 0 : -1;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	parser_free(parser);
-	return 0;
-}
-
 int
 main(void)
 {
@@ -436,5 +418,5 @@ main(void)
 		cmocka_unit_test(huge_files_take_bounded_memory),
 	};
 
-	return cmocka_run_group_tests_name("any page", tests, set_up, tear_down);
+	return cmocka_run_group_tests_name("any page", tests, parser_open, parser_close);
 }

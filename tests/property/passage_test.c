@@ -1,5 +1,6 @@
 /* Every article of the sample pages, set at every width from 1 to 200: no character is lost or
  * doubled, no line is wider than the column. */
+#include "../lib/home.h"
 #include "passage.h"
 #include "base/buf.h"
 #include "text/width.h"
@@ -14,8 +15,6 @@
 #include <cmocka.h>
 
 #define WIDTH_MAX 200
-
-static struct parser *parser;
 
 static void
 read_file(const char *path, struct buf *out)
@@ -167,21 +166,6 @@ test_evidence_is_lit(void **state)
 	arena_free(arena);
 }
 
-static int
-set_up(void **state)
-{
-	(void)state;
-	return parser_new(&parser, NULL) == ERR_OK ? 0 : -1;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	parser_free(parser);
-	return 0;
-}
-
 int
 main(void)
 {
@@ -190,5 +174,5 @@ main(void)
 		cmocka_unit_test(test_evidence_is_lit),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, parser_open, parser_close);
 }

@@ -3,6 +3,7 @@
  * in every encoding, also where a line of the page breaks it.
  */
 #include "../lib/golden.h"
+#include "../lib/home.h"
 
 #include "topic/topic.h"
 
@@ -25,10 +26,6 @@ struct file {
 	size_t size;
 	struct arena *arena;
 };
-
-static struct parser *parser;
-static struct gazetteer *gazetteer;
-static struct lexicon *lexicon;
 
 static char *
 convert(const char *to, const char *from, const char *bytes, size_t size, struct arena *arena,
@@ -136,24 +133,15 @@ evidence_stands_where_it_says(void **state)
 static int
 set_up(void **state)
 {
-	struct err err;
-
-	(void)state;
-	return parser_new(&parser, &err) == ERR_OK &&
-			       gazetteer_new(NULL, NULL, NULL, &gazetteer, &err) == ERR_OK &&
-			       lexicon_new(NULL, NULL, NULL, &lexicon, &err) == ERR_OK
-		       ? 0
-		       : -1;
+	return parser_open(state) == 0 && home_open(state) == 0 ? lexicon_open(state) : -1;
 }
 
 static int
 tear_down(void **state)
 {
-	(void)state;
-	parser_free(parser);
-	gazetteer_free(gazetteer);
-	lexicon_free(lexicon);
-	return 0;
+	parser_close(state);
+	lexicon_close(state);
+	return home_close(state);
 }
 
 int

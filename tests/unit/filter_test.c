@@ -13,21 +13,18 @@
 #include <stdio.h>
 #include <string.h>
 
-static struct lexicon *lexicon;
 static struct err err;
 
 static int
 set_up(void **state)
 {
-	return home_open(state) == 0 && lexicon_new(NULL, NULL, NULL, &lexicon, &err) == ERR_OK
-		       ? 0
-		       : -1;
+	return home_open(state) == 0 ? lexicon_open(state) : -1;
 }
 
 static int
 tear_down(void **state)
 {
-	lexicon_free(lexicon);
+	lexicon_close(state);
 	return home_close(state);
 }
 

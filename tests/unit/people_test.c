@@ -1,5 +1,6 @@
 /* Whom an article quotes (people_cases.tsv), and what may come out wrong. */
 #include "../lib/golden.h"
+#include "../lib/home.h"
 #include "../lib/plain.h"
 
 #include "base/buf.h"
@@ -15,8 +16,6 @@
 #include <string.h>
 
 #define CASES "tests/unit/people_cases.tsv"
-
-static struct lexicon *lexicon;
 
 /* The people of a text as the table has them: "NAME=OFFICE; NAME", "" for nobody. */
 static const char *
@@ -117,23 +116,6 @@ very_many_people_are_bounded(void **state)
 	arena_free(arena);
 }
 
-static int
-set_up(void **state)
-{
-	struct err err;
-
-	(void)state;
-	return lexicon_new(NULL, NULL, NULL, &lexicon, &err) == ERR_OK ? 0 : -1;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	lexicon_free(lexicon);
-	return 0;
-}
-
 int
 main(void)
 {
@@ -144,5 +126,5 @@ main(void)
 		cmocka_unit_test(very_many_people_are_bounded),
 	};
 
-	return cmocka_run_group_tests_name("people", tests, set_up, tear_down);
+	return cmocka_run_group_tests_name("people", tests, lexicon_open, lexicon_close);
 }

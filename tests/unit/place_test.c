@@ -1,6 +1,8 @@
 /* core/place: the tables, what a person types, the user's file, threads, large input. */
 #include "../lib/home.h"
 #include "../lib/plain.h"
+#include "../lib/temp.h"
+#include "../lib/warned.h"
 
 #include "base/buf.h"
 #include "place/place.h"
@@ -102,20 +104,6 @@ tiles_of_the_map_do_not_overlap(void **state)
 
 /* ---- the user's file -------------------------------------------------------------------- */
 
-struct warnings {
-	unsigned count;
-	char text[8][ERR_TEXT_MAX];
-};
-
-static void
-keep_warning(void *ctx, const struct err *err)
-{
-	struct warnings *w = ctx;
-
-	assert_in_range(w->count, 0, 7);
-	snprintf(w->text[w->count++], ERR_TEXT_MAX, "%s", err->text);
-}
-
 static void
 the_users_places_count_and_mistakes_are_told(void **state)
 {
@@ -127,24 +115,21 @@ the_users_places_count_and_mistakes_are_told(void **state)
 				   "白果园\t密云\tcastle\n"
 				   "劲松\t-\tstop\n"
 				   "\xFF\xFE\t密云\n";
-	char path[] = "/tmp/baolan-places-XXXXXX";
+	char *folder = temp_new();
 	struct warnings w = {0};
 	struct gazetteer *own;
 	struct arena *arena = arena_new(0);
 	struct article article;
 	struct place_result r;
 	struct err err;
-	int fd = mkstemp(path);
 
 	(void)state;
-	assert_true(fd >= 0);
-	assert_int_equal(write(fd, file, sizeof file - 1), sizeof file - 1);
-	close(fd);
-	assert_int_equal(gazetteer_new(path, keep_warning, &w, &own, &err), ERR_OK);
-	unlink(path);
+	temp_puts(folder, "own.tsv", file);
+	assert_int_equal(
+		gazetteer_new(temp_path(folder, "own.tsv"), warned, &w, &own, &err), ERR_OK);
 	assert_int_equal(w.count, 5);
 	assert_non_null(strstr(w.text[0], ":3:"));
-	assert_non_null(strstr(w.text[0], path));
+	assert_non_null(strstr(w.text[0], temp_path(folder, "own.tsv")));
 	plain_article("青松里社区工会换届", "近日，青松里社区工会换届。", arena, &article);
 	assert_int_equal(place_resolve(own, &article, arena, &r, &err), ERR_OK);
 	assert_int_equal(r.primary, 0);
@@ -154,6 +139,7 @@ the_users_places_count_and_mistakes_are_told(void **state)
 	assert_int_equal(r.hit_count, 0);
 	gazetteer_free(own);
 	arena_free(arena);
+	temp_free(folder);
 }
 
 static void
@@ -164,11 +150,10 @@ only_a_user_file_that_is_there_can_be_wrong(void **state)
 	struct err err;
 
 	(void)state;
-	assert_int_equal(
-		gazetteer_new("/nonexistent/places.tsv", keep_warning, &w, &own, &err), ERR_OK);
+	assert_int_equal(gazetteer_new("/nonexistent/places.tsv", warned, &w, &own, &err), ERR_OK);
 	assert_int_equal(w.count, 0);
 	gazetteer_free(own);
-	assert_int_equal(gazetteer_new("/tmp", keep_warning, &w, &own, &err), ERR_OK);
+	assert_int_equal(gazetteer_new("/tmp", warned, &w, &own, &err), ERR_OK);
 	assert_int_equal(w.count, 1);
 	gazetteer_free(own);
 }

@@ -1,6 +1,9 @@
 /* core/topic: what headlines and leads are about (topic_cases.tsv), and the user's file. */
 #include "../lib/golden.h"
+#include "../lib/home.h"
 #include "../lib/plain.h"
+#include "../lib/temp.h"
+#include "../lib/warned.h"
 
 #include "base/buf.h"
 #include "topic/topic.h"
@@ -17,8 +20,6 @@
 #include <unistd.h>
 
 #define CASES "tests/unit/topic_cases.tsv"
-
-static struct lexicon *lexicon;
 
 static int
 index_of(const struct topic_result *r, struct field name)
@@ -134,20 +135,6 @@ hits_are_strongest_first_and_evidence_in_order(void **state)
 	arena_free(arena);
 }
 
-struct warnings {
-	unsigned count;
-	char text[8][ERR_TEXT_MAX];
-};
-
-static void
-keep_warning(void *ctx, const struct err *err)
-{
-	struct warnings *w = ctx;
-
-	assert_in_range(w->count, 0, 7);
-	snprintf(w->text[w->count++], ERR_TEXT_MAX, "%s", err->text);
-}
-
 static void
 the_users_topics_count_and_mistakes_are_told(void **state)
 {
@@ -157,21 +144,17 @@ the_users_topics_count_and_mistakes_are_told(void **state)
 				   "word\t园艺\tmany\t花盆\n"
 				   "herb\t园艺\n"
 				   "word\t婚恋交友\t5\t鹊桥会\n";
-	char path[] = "/tmp/baolan-topics-XXXXXX";
+	char *folder = temp_new();
 	struct warnings w = {0};
 	struct lexicon *own;
 	struct arena *arena = arena_new(0);
 	struct article article;
 	struct topic_result r;
 	struct err err;
-	int fd = mkstemp(path);
 
 	(void)state;
-	assert_true(fd >= 0);
-	assert_int_equal(write(fd, file, sizeof file - 1), sizeof file - 1);
-	close(fd);
-	assert_int_equal(lexicon_new(path, keep_warning, &w, &own, &err), ERR_OK);
-	unlink(path);
+	temp_puts(folder, "own.tsv", file);
+	assert_int_equal(lexicon_new(temp_path(folder, "own.tsv"), warned, &w, &own, &err), ERR_OK);
 	assert_int_equal(w.count, 3);
 	assert_non_null(strstr(w.text[0], ":3:"));
 	assert_non_null(strstr(w.text[1], ":4:"));
@@ -186,23 +169,7 @@ the_users_topics_count_and_mistakes_are_told(void **state)
 	assert_string_equal(r.hits[0].topic->name, "婚恋交友");
 	lexicon_free(own);
 	arena_free(arena);
-}
-
-static int
-set_up(void **state)
-{
-	struct err err;
-
-	(void)state;
-	return lexicon_new(NULL, NULL, NULL, &lexicon, &err) == ERR_OK ? 0 : -1;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	lexicon_free(lexicon);
-	return 0;
+	temp_free(folder);
 }
 
 int
@@ -215,5 +182,5 @@ main(void)
 		cmocka_unit_test(the_users_topics_count_and_mistakes_are_told),
 	};
 
-	return cmocka_run_group_tests_name("topics", tests, set_up, tear_down);
+	return cmocka_run_group_tests_name("topics", tests, lexicon_open, lexicon_close);
 }
