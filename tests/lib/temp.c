@@ -43,6 +43,24 @@ temp_free(char *folder)
 	free(folder);
 }
 
+char *temp_folder;
+
+int
+temp_open(void **state)
+{
+	(void)state;
+	temp_folder = temp_new();
+	return 0;
+}
+
+int
+temp_close(void **state)
+{
+	(void)state;
+	temp_free(temp_folder);
+	return 0;
+}
+
 const char *
 temp_path(const char *folder, const char *name)
 {

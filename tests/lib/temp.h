@@ -13,6 +13,11 @@ char *temp_new(void);
 /* Removes the folder with all that is in it, and frees the name. */
 void temp_free(char *folder);
 
+/* One folder for all tests of a program, or for each: cmocka's set-up and tear-down. */
+extern char *temp_folder;
+int temp_open(void **state);
+int temp_close(void **state);
+
 /* "FOLDER/NAME" in a buffer that the next eight calls do not touch. */
 const char *temp_path(const char *folder, const char *name);
 

@@ -15,16 +15,13 @@
 
 static const struct terminal_options standard = {.cols = 80, .rows = 24};
 
+/* Types keys; the last row then has this text. */
 static void
-assert_row(const struct terminal *t, int y, const char *text)
+type(struct terminal *t, const char *keys, const char *text)
 {
-	char *row = terminal_row(t, y);
-	const bool found = strstr(row, text) != NULL;
-
-	if (!found)
-		print_message("# row %d is \"%s\"\n", y, row);
-	free(row);
-	assert_true(found);
+	terminal_keys(t, keys);
+	if (!terminal_row_has(t, 23, text))
+		fail_msg("after %s the last row is \"%s\"", keys, terminal_row(t, 23));
 }
 
 static void
@@ -33,15 +30,12 @@ test_names_are_completed(void **state)
 	struct terminal *t = terminal_start(&standard);
 
 	(void)state;
-	terminal_keys(t, ": dist Tab");
-	assert_row(t, 23, ": district");
-	terminal_keys(t, "c p Tab");
-	assert_row(t, 23, ": district 昌平区");
+	type(t, ": dist Tab", ": district");
+	type(t, "c p Tab", ": district 昌平区");
 	terminal_keys(t, "Enter");
-	assert_row(t, 0, "昌平区");
-	assert_row(t, 0, "1/3");
-	terminal_keys(t, "X : sort Space ti Tab Enter");
-	assert_row(t, 23, "Sorted by: title");
+	assert_true(terminal_row_has(t, 0, "昌平区"));
+	assert_true(terminal_row_has(t, 0, "1/3"));
+	type(t, "X : sort Space ti Tab Enter", "Sorted by: title");
 	terminal_free(t);
 }
 
@@ -52,16 +46,11 @@ test_history(void **state)
 
 	(void)state;
 	terminal_keys(t, ": starred Enter : starred Enter : help Enter q :");
-	terminal_keys(t, "Up");
-	assert_row(t, 23, ": help");
-	terminal_keys(t, "Up");
-	assert_row(t, 23, ": starred");
-	terminal_keys(t, "Down");
-	assert_row(t, 23, ": help");
-	terminal_keys(t, "Esc : nonsense Enter");
-	assert_row(t, 23, "There is no command \"nonsense\"");
-	terminal_keys(t, ": turn Enter");
-	assert_row(t, 23, "\"turn\" means nothing here.");
+	type(t, "Up", ": help");
+	type(t, "Up", ": starred");
+	type(t, "Down", ": help");
+	type(t, "Esc : nonsense Enter", "There is no command \"nonsense\"");
+	type(t, ": turn Enter", "\"turn\" means nothing here.");
 	terminal_free(t);
 }
 
@@ -69,15 +58,13 @@ test_history(void **state)
 static void
 test_history_is_kept(void **state)
 {
-	char *folder = temp_new(), variable[128];
-	const char *const variables[] = {variable, NULL};
+	char *folder = temp_new();
 	struct terminal_options options = standard;
 	struct terminal *t;
 	struct stat st;
 
 	(void)state;
-	snprintf(variable, sizeof variable, "XDG_STATE_HOME=%s", folder);
-	options.variables = variables;
+	options.folder = folder;
 	t = terminal_start(&options);
 	terminal_keys(t, ": starred Enter : sort Space title Enter : starred Enter");
 	terminal_signal(t, SIGHUP); /* the line is lost */
@@ -87,22 +74,16 @@ test_history_is_kept(void **state)
 	assert_int_equal(st.st_mode & 0777, 0600);
 
 	t = terminal_start(&options);
-	terminal_keys(t, ": Up");
-	assert_row(t, 23, ": starred");
-	terminal_keys(t, "Up");
-	assert_row(t, 23, ": sort title");
-	terminal_keys(t, "Up"); /* each stands there once */
-	assert_row(t, 23, ": sort title");
+	type(t, ": Up", ": starred");
+	type(t, "Up", ": sort title");
+	type(t, "Up", ": sort title"); /* each stands there once */
 	terminal_free(t);
 
 	temp_puts(folder, "baolan/commands", "help\n\033]0;x\a\n\n\xff\xfe\nmap");
 	t = terminal_start(&options);
-	terminal_keys(t, ": Up");
-	assert_row(t, 23, ": map");
-	terminal_keys(t, "Up");
-	assert_row(t, 23, ": help");
-	terminal_keys(t, "Up");
-	assert_row(t, 23, ": help");
+	type(t, ": Up", ": map");
+	type(t, "Up", ": help");
+	type(t, "Up", ": help");
 	terminal_free(t);
 	temp_free(folder);
 }
@@ -111,8 +92,7 @@ test_history_is_kept(void **state)
 static void
 test_long_history_is_cut(void **state)
 {
-	char *folder = temp_new(), variable[128], *text = calloc(1, 20000), *kept;
-	const char *const variables[] = {variable, NULL};
+	char *folder = temp_new(), *text = calloc(1, 20000), *kept;
 	struct terminal_options options = standard;
 	struct terminal *t;
 	size_t n = 0, len;
@@ -123,11 +103,9 @@ test_long_history_is_cut(void **state)
 		n += (size_t)sprintf(text + n, "search w%d\n", i);
 	temp_puts(folder, "baolan/commands", text);
 	free(text);
-	snprintf(variable, sizeof variable, "XDG_STATE_HOME=%s", folder);
-	options.variables = variables;
+	options.folder = folder;
 	t = terminal_start(&options);
-	terminal_keys(t, ": Up");
-	assert_row(t, 23, ": search w999");
+	type(t, ": Up", ": search w999");
 	kept = temp_read(temp_path(folder, "baolan/commands"), &len);
 	assert_true(len < 2000);
 	assert_null(strstr(kept, "w899\n"));
@@ -141,25 +119,19 @@ test_long_history_is_cut(void **state)
 static void
 test_options(void **state)
 {
-	char *folder = temp_new(), variable[128], *config;
-	const char *const variables[] = {variable, NULL};
+	char *folder = temp_new(), *config;
 	struct terminal_options options = standard;
 	struct terminal *t;
 	size_t len;
 
 	(void)state;
-	snprintf(variable, sizeof variable, "XDG_CONFIG_HOME=%s", folder);
-	options.variables = variables;
+	options.folder = folder;
 	t = terminal_start(&options);
-	terminal_keys(t, ": set Space ind Tab 0 Enter");
-	assert_row(t, 23, "indent = 0");
-	terminal_keys(t, ": set Space theme Space mo Tab Enter");
-	assert_row(t, 23, "theme = mono");
+	type(t, ": set Space ind Tab 0 Enter", "indent = 0");
+	type(t, ": set Space theme Space mo Tab Enter", "theme = mono");
 	terminal_check_repaint(t, "another theme");
-	terminal_keys(t, ": set Space break Space severe Enter");
-	assert_row(t, 23, "none of");
-	terminal_keys(t, ": set Space measure Enter");
-	assert_row(t, 23, "measure = 76");
+	type(t, ": set Space break Space severe Enter", "none of");
+	type(t, ": set Space measure Enter", "measure = 76");
 	config = temp_read(temp_path(folder, "baolan/config"), &len);
 	assert_non_null(strstr(config, "indent = 0"));
 	assert_non_null(strstr(config, "theme = mono"));

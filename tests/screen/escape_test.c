@@ -35,8 +35,6 @@ static const char page[] =
 	"走了。\n\n老电影" EVIL "回来了\n\n本报讯（记者 林晓雨）昌平区回龙观街道的居民" EVIL
 	"在院子里看了一场老电影，幕布挂在两棵树之间。\n";
 
-static char *folder;
-
 /* ---- commands ---------------------------------------------------------------------------- */
 
 /* The first byte that a terminal might act on, or NULL. */
@@ -68,10 +66,10 @@ find_harm(const char *bytes, size_t len)
 static void
 set_environment(void)
 {
-	setenv("HOME", folder, 1);
-	setenv("XDG_CACHE_HOME", temp_path(folder, "cache"), 1);
-	setenv("XDG_CONFIG_HOME", temp_path(folder, "config"), 1);
-	setenv("XDG_DATA_HOME", temp_path(folder, "data"), 1);
+	setenv("HOME", temp_folder, 1);
+	setenv("XDG_CACHE_HOME", temp_path(temp_folder, "cache"), 1);
+	setenv("XDG_CONFIG_HOME", temp_path(temp_folder, "config"), 1);
+	setenv("XDG_DATA_HOME", temp_path(temp_folder, "data"), 1);
 	setenv("TERM", "xterm-256color", 1);
 	setenv("LC_ALL", "C.UTF-8", 1);
 	setenv("PAGER", "", 1);
@@ -176,7 +174,7 @@ commands_print_no_control(void **state)
 	unsigned wrong = 0;
 
 	(void)state;
-	pages = strdup(temp_path(folder, "pages"));
+	pages = strdup(temp_path(temp_folder, "pages"));
 	free(run((const char *const[]){"import", pages, NULL}, &(size_t){0}));
 	id = first_id();
 	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
@@ -228,7 +226,7 @@ the_browser_sends_only_its_own(void **state)
 	static const char *const keys[] = {"Enter", "Space", "o", "q", "w", "R", "q", "s", "q", "t",
 		"Esc", "r", "Esc", "f", "Esc", "/ 灯 Enter", "Esc", "G", "Enter", "o", "q", "?",
 		"q"};
-	char *pages = strdup(temp_path(folder, "pages"));
+	char *pages = strdup(temp_path(temp_folder, "pages"));
 	struct terminal *t = terminal_start(&(struct terminal_options){.cols = 100,
 		.rows = 30,
 		.no_archive = true,
@@ -247,25 +245,16 @@ the_browser_sends_only_its_own(void **state)
 static int
 set_up(void **state)
 {
-	(void)state;
-	folder = temp_new();
-	temp_puts(folder, "pages/a.txt", page);
-	temp_puts(folder,
+	temp_open(state);
+	temp_puts(temp_folder, "pages/a.txt", page);
+	temp_puts(temp_folder,
 		"pages/b"
 		"\033]0;PWNED\a\302\233\342\200\256"
 		".txt",
 		page);
-	temp_puts(folder, "config/baolan/config",
+	temp_puts(temp_folder, "config/baolan/config",
 		"pager = x" EVIL "\nnothing" EVIL " = 1\n" EVIL "\n");
-	temp_puts(folder, "config/baolan/aliases.tsv", "x" EVIL "\ty\n");
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	temp_free(folder);
+	temp_puts(temp_folder, "config/baolan/aliases.tsv", "x" EVIL "\ty\n");
 	return 0;
 }
 
@@ -277,5 +266,5 @@ main(void)
 		cmocka_unit_test(the_browser_sends_only_its_own),
 	};
 
-	return cmocka_run_group_tests_name("escape", tests, set_up, tear_down);
+	return cmocka_run_group_tests_name("escape", tests, set_up, temp_close);
 }

@@ -13,11 +13,7 @@ static const struct terminal_options standard = {.cols = 80, .rows = 24};
 static bool
 bar_has(const struct terminal *t, const char *text)
 {
-	char *row = terminal_row(t, 0);
-	const bool found = strstr(row, text) != NULL;
-
-	free(row);
-	return found;
+	return terminal_row_has(t, 0, text);
 }
 
 static void

@@ -12,16 +12,6 @@
 
 static const struct terminal_options standard = {.cols = 80, .rows = 24};
 
-static bool
-row_has(const struct terminal *t, int y, const char *text)
-{
-	char *row = terminal_row(t, y);
-	const bool found = strstr(row, text) != NULL;
-
-	free(row);
-	return found;
-}
-
 static void
 test_marks_are_undone_one_by_one(void **state)
 {
@@ -29,15 +19,15 @@ test_marks_are_undone_one_by_one(void **state)
 
 	(void)state;
 	terminal_keys(t, "* j m j a 值得一读 Enter");
-	assert_true(row_has(t, 1, "★"));
-	assert_false(row_has(t, 2, "•"));
-	assert_true(row_has(t, 3, "✎"));
+	assert_true(terminal_row_has(t, 1, "★"));
+	assert_false(terminal_row_has(t, 2, "•"));
+	assert_true(terminal_row_has(t, 3, "✎"));
 	terminal_keys(t, "u");
-	assert_true(row_has(t, 3, "•"));
+	assert_true(terminal_row_has(t, 3, "•"));
 	terminal_keys(t, "u");
-	assert_true(row_has(t, 2, "•"));
+	assert_true(terminal_row_has(t, 2, "•"));
 	terminal_keys(t, "u");
-	assert_true(row_has(t, 1, "•"));
+	assert_true(terminal_row_has(t, 1, "•"));
 	terminal_keys(t, "u");
 	assert_true(terminal_shows(t, "There is nothing to undo."));
 	terminal_free(t);
@@ -74,7 +64,7 @@ test_the_place_is_remembered(void **state)
 	terminal_sync(t);
 	/* Other lines, the same place. */
 	snprintf(beginning, sizeof beginning, "%.9s", before + 1);
-	assert_true(row_has(t, 1, beginning) || row_has(t, 2, beginning));
+	assert_true(terminal_row_has(t, 1, beginning) || terminal_row_has(t, 2, beginning));
 	free(before);
 	terminal_free(t);
 }
@@ -88,15 +78,15 @@ test_hits_across_articles(void **state)
 
 	(void)state;
 	terminal_keys(t, "/ 创新 Enter Enter");
-	assert_true(row_has(t, 0, " 1/"));
-	for (; steps < 60 && !row_has(t, 0, " 3/"); steps++)
+	assert_true(terminal_row_has(t, 0, " 1/"));
+	for (; steps < 60 && !terminal_row_has(t, 0, " 3/"); steps++)
 		terminal_keys(t, "n");
 	assert_true(steps > 2 && steps < 60);
 	for (unsigned i = 0; i < steps; i++)
 		terminal_keys(t, "p");
-	assert_true(row_has(t, 0, " 1/"));
+	assert_true(terminal_row_has(t, 0, " 1/"));
 	terminal_keys(t, "p p");
-	assert_true(row_has(t, 0, " 1/"));
+	assert_true(terminal_row_has(t, 0, " 1/"));
 	terminal_free(t);
 }
 
@@ -137,7 +127,7 @@ test_hits_of_what_is_open(void **state)
 	(void)state;
 	terminal_keys(t, "/ 蒋亚娟 Enter Enter");
 	for (int y = 1; y < 11; y++)
-		found = found || row_has(t, y, "蒋亚娟");
+		found = found || terminal_row_has(t, y, "蒋亚娟");
 	assert_true(found);
 	terminal_free(t);
 }
@@ -150,13 +140,13 @@ test_space_reads_on(void **state)
 
 	(void)state;
 	terminal_keys(t, "Enter");
-	for (int i = 0; i < 20 && !row_has(t, 0, " 2/"); i++)
+	for (int i = 0; i < 20 && !terminal_row_has(t, 0, " 2/"); i++)
 		terminal_keys(t, "Space");
-	assert_true(row_has(t, 0, " 2/"));
+	assert_true(terminal_row_has(t, 0, " 2/"));
 	terminal_keys(t, "q");
-	assert_false(row_has(t, 1, "•"));
-	assert_false(row_has(t, 2, "•"));
-	assert_true(row_has(t, 3, "•"));
+	assert_false(terminal_row_has(t, 1, "•"));
+	assert_false(terminal_row_has(t, 2, "•"));
+	assert_true(terminal_row_has(t, 3, "•"));
 	terminal_free(t);
 }
 

@@ -11,8 +11,6 @@
 
 #include <cmocka.h>
 
-static char *folder, variable[128];
-
 /* What a command says, standard error included. */
 static char *
 run(const char *words)
@@ -21,8 +19,8 @@ run(const char *words)
 	FILE *f;
 
 	assert_non_null(text);
-	snprintf(command, sizeof command, "%s %s --archive %s %s 2>&1", variable, sample_program(),
-		sample_archive(false), words);
+	snprintf(command, sizeof command, "XDG_DATA_HOME=%s %s --archive %s %s 2>&1", temp_folder,
+		sample_program(), sample_archive(false), words);
 	f = popen(command, "r");
 	assert_non_null(f);
 	assert_true(fread(text, 1, 65535, f) < 65535);
@@ -65,10 +63,8 @@ assert_log(const char *expected)
 static struct terminal *
 open_browser(void)
 {
-	static const char *variables[] = {variable, NULL};
-
 	return terminal_start(
-		&(struct terminal_options){.cols = 80, .rows = 24, .variables = variables});
+		&(struct terminal_options){.cols = 80, .rows = 24, .folder = temp_folder});
 }
 
 /* What was taken is there with its count; what was passed through while typing is not. */
@@ -110,10 +106,9 @@ test_leaving_at_once(void **state)
 static void
 test_a_search_to_begin_with(void **state)
 {
-	static const char *variables[] = {variable, NULL};
 	static const char *const arguments[] = {"--query", "爱心", NULL};
 	struct terminal *t = terminal_start(&(struct terminal_options){
-		.cols = 80, .rows = 24, .variables = variables, .arguments = arguments});
+		.cols = 80, .rows = 24, .folder = temp_folder, .arguments = arguments});
 
 	(void)state;
 	terminal_keys(t, "S Enter q * s q");
@@ -123,30 +118,13 @@ test_a_search_to_begin_with(void **state)
 	assert_log("1 3 --query 爱心\n");
 }
 
-static int
-set_up(void **state)
-{
-	(void)state;
-	folder = temp_new();
-	snprintf(variable, sizeof variable, "XDG_DATA_HOME=%s", folder);
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	temp_free(folder);
-	return 0;
-}
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_searches_are_noted, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_leaving_at_once, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_a_search_to_begin_with, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_searches_are_noted, temp_open, temp_close),
+		cmocka_unit_test_setup_teardown(test_leaving_at_once, temp_open, temp_close),
+		cmocka_unit_test_setup_teardown(test_a_search_to_begin_with, temp_open, temp_close),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

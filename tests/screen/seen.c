@@ -54,6 +54,16 @@ terminal_row(const struct terminal *t, int y)
 	return copy;
 }
 
+bool
+terminal_row_has(const struct terminal *t, int y, const char *text)
+{
+	char *row = terminal_row(t, y);
+	const bool found = strstr(row, text) != NULL;
+
+	free(row);
+	return found;
+}
+
 /* A letter for how a cell looks: a blank for plain text, b B u r for bold, faint …, and for colour
  * a letter of its own. */
 static char

@@ -82,6 +82,12 @@ run_program(const struct terminal *t, const struct terminal_options *o)
 	setenv("TERM", o->term != NULL ? o->term : "xterm-256color", 1);
 	setenv("BAOLAN_TESTING", "1", 1);
 	setenv("ASAN_OPTIONS", "detect_leaks=1:exitcode=99", 1);
+	if (o->folder != NULL) {
+		setenv("XDG_CONFIG_HOME", o->folder, 1);
+		setenv("XDG_DATA_HOME", o->folder, 1);
+		setenv("XDG_STATE_HOME", o->folder, 1);
+		setenv("XDG_CACHE_HOME", o->folder, 1);
+	}
 	for (int i = 0; o->variables != NULL && o->variables[i] != NULL; i++)
 		putenv(strdup(o->variables[i]));
 	if (o->shell != NULL)

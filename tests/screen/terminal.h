@@ -25,6 +25,7 @@ struct terminal_options {
 	const char *term;             /* NULL: xterm-256color */
 	const char *const *arguments; /* NULL-ended, or NULL: none */
 	const char *const *variables; /* NAME=VALUE, NULL-ended, or NULL */
+	const char *folder;           /* what it keeps lies in FOLDER/baolan; NULL: is lost */
 	bool no_archive;              /* it starts without one */
 	bool own_pages;               /* of tests/screen/pages instead of seeds */
 	/* A shell with job control that starts the program (sh, bash); when it stops, the shell
@@ -66,6 +67,9 @@ char *terminal_row(const struct terminal *terminal, int y);
 
 /* The whole screen: its rows, and below them, for each, how its cells look; the caller frees. */
 char *terminal_screen(const struct terminal *terminal);
+
+/* Whether the row has this text somewhere. */
+bool terminal_row_has(const struct terminal *terminal, int y, const char *text);
 
 VTermScreenCell terminal_cell(const struct terminal *terminal, int x, int y);
 

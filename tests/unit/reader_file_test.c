@@ -12,25 +12,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-static char *folder;
 static struct marks *marks;
 static struct err err;
 
 static int
 set_up(void **state)
 {
-	(void)state;
-	folder = temp_new();
-	return marks_open(temp_path(folder, "marks.db"), &marks, &err) == ERR_OK ? 0 : -1;
+	temp_open(state);
+	return marks_open(temp_path(temp_folder, "marks.db"), &marks, &err) == ERR_OK ? 0 : -1;
 }
 
 static int
 tear_down(void **state)
 {
-	(void)state;
 	marks_close(marks);
-	temp_free(folder);
-	return 0;
+	return temp_close(state);
 }
 
 static enum err_code

@@ -24,8 +24,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static char *folder;
-
 static bool
 was_refused(long result)
 {
@@ -64,10 +62,10 @@ threads_start(void)
 static bool
 work(void)
 {
-	return !open_refused(temp_path(folder, "own/new"), O_RDWR | O_CREAT) &&
-	       !open_refused(temp_path(folder, "own/new"), O_WRONLY | O_TRUNC) &&
-	       unlink(temp_path(folder, "own/new")) == 0 &&
-	       !open_refused(temp_path(folder, "seen/file"), O_RDONLY) &&
+	return !open_refused(temp_path(temp_folder, "own/new"), O_RDWR | O_CREAT) &&
+	       !open_refused(temp_path(temp_folder, "own/new"), O_WRONLY | O_TRUNC) &&
+	       unlink(temp_path(temp_folder, "own/new")) == 0 &&
+	       !open_refused(temp_path(temp_folder, "seen/file"), O_RDONLY) &&
 	       !open_refused("/usr/share", O_RDONLY) && !open_refused("/dev/null", O_RDWR) &&
 	       kill(getpid(), 0) == 0 && threads_start();
 }
@@ -77,36 +75,39 @@ static bool
 read_outside(void)
 {
 	return open_refused("/etc/passwd", O_RDONLY) &&
-	       open_refused(temp_path(folder, "hidden"), O_RDONLY) && open_refused("/", O_RDONLY);
+	       open_refused(temp_path(temp_folder, "hidden"), O_RDONLY) &&
+	       open_refused("/", O_RDONLY);
 }
 
 static bool
 write_outside(void)
 {
-	return open_refused(temp_path(folder, "seen/file"), O_WRONLY) &&
-	       open_refused(temp_path(folder, "seen/new"), O_WRONLY | O_CREAT) &&
-	       was_refused(unlink(temp_path(folder, "seen/file"))) &&
-	       was_refused(truncate(temp_path(folder, "hidden"), 0)) &&
-	       was_refused(mkdir(temp_path(folder, "other"), 0700));
+	return open_refused(temp_path(temp_folder, "seen/file"), O_WRONLY) &&
+	       open_refused(temp_path(temp_folder, "seen/new"), O_WRONLY | O_CREAT) &&
+	       was_refused(unlink(temp_path(temp_folder, "seen/file"))) &&
+	       was_refused(truncate(temp_path(temp_folder, "hidden"), 0)) &&
+	       was_refused(mkdir(temp_path(temp_folder, "other"), 0700));
 }
 
 static bool
 through_a_link(void)
 {
 	/* The link was laid before; what it leads to counts. */
-	return open_refused(temp_path(folder, "own/link"), O_RDONLY) &&
-	       was_refused(symlink("/etc/passwd", temp_path(folder, "own/second"))) &&
-	       was_refused(link(temp_path(folder, "hidden"), temp_path(folder, "own/third"))) &&
-	       was_refused(rename(temp_path(folder, "hidden"), temp_path(folder, "own/fourth"))) &&
-	       open_refused(temp_path(folder, "own/../hidden"), O_RDONLY) &&
+	return open_refused(temp_path(temp_folder, "own/link"), O_RDONLY) &&
+	       was_refused(symlink("/etc/passwd", temp_path(temp_folder, "own/second"))) &&
+	       was_refused(link(
+		       temp_path(temp_folder, "hidden"), temp_path(temp_folder, "own/third"))) &&
+	       was_refused(rename(
+		       temp_path(temp_folder, "hidden"), temp_path(temp_folder, "own/fourth"))) &&
+	       open_refused(temp_path(temp_folder, "own/../hidden"), O_RDONLY) &&
 	       open_refused("/proc/self/root/etc/passwd", O_RDONLY);
 }
 
 static bool
 change_modes(void)
 {
-	return was_refused(chmod(temp_path(folder, "hidden"), 0777)) &&
-	       was_refused(chown(temp_path(folder, "hidden"), 0, 0));
+	return was_refused(chmod(temp_path(temp_folder, "hidden"), 0777)) &&
+	       was_refused(chown(temp_path(temp_folder, "hidden"), 0, 0));
 }
 
 /* Programs. */
@@ -219,13 +220,14 @@ static int
 try(const struct trick *trick)
 {
 	char own[4096], seen[4096];
-	const char *writable[] = {own, NULL}, *readable[] = {seen, temp_path(folder, "none"), NULL};
+	const char *writable[] = {own, NULL},
+		   *readable[] = {seen, temp_path(temp_folder, "none"), NULL};
 	const struct sandbox_paths paths = {readable, writable};
 	struct sandbox sandbox;
 	struct err err;
 
-	snprintf(own, sizeof own, "%s/own", folder);
-	snprintf(seen, sizeof seen, "%s/seen", folder);
+	snprintf(own, sizeof own, "%s/own", temp_folder);
+	snprintf(seen, sizeof seen, "%s/seen", temp_folder);
 	if (sandbox_enter(&paths, &sandbox, &err) != ERR_OK)
 		return 2;
 	if ((sandbox_note(&sandbox) == NULL) != (sandbox.files && sandbox.calls))
@@ -270,20 +272,11 @@ what_is_missing_is_said(void **state)
 static int
 set_up(void **state)
 {
-	(void)state;
-	folder = temp_new();
-	temp_puts(folder, "own/old", "x");
-	temp_puts(folder, "seen/file", "x");
-	temp_puts(folder, "hidden", "x");
-	return symlink("/etc/passwd", temp_path(folder, "own/link"));
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	temp_free(folder);
-	return 0;
+	temp_open(state);
+	temp_puts(temp_folder, "own/old", "x");
+	temp_puts(temp_folder, "seen/file", "x");
+	temp_puts(temp_folder, "hidden", "x");
+	return symlink("/etc/passwd", temp_path(temp_folder, "own/link"));
 }
 
 int
@@ -294,5 +287,5 @@ main(void)
 		cmocka_unit_test(what_is_missing_is_said),
 	};
 
-	return cmocka_run_group_tests_name("sandbox", tests, set_up, tear_down);
+	return cmocka_run_group_tests_name("sandbox", tests, set_up, temp_close);
 }
