@@ -248,6 +248,22 @@ check "with the number of articles found" test "$("$BAOLAN" log -n 1 -f csv | cu
 number=$("$BAOLAN" log --limit 1 --format csv | sed -n '2s/,.*//p')
 status 0 "a search again" "$BAOLAN" log --run "$number"
 err_has "says whether the archive is the same" "the archive"
+fingerprint=$("$BAOLAN" log -n 1 -f csv | cut -d , -f 4 | tail -n 1)
+for words in "list -n 1" stats "stats --by district" "export --format jsonl"; do
+	# shellcheck disable=SC2086 # a command and its options
+	"$BAOLAN" $words -d 昌平 -q 职工 >"$HOME/tap.out" || echo "# $words failed"
+	was=$number
+	number=$("$BAOLAN" log --limit 1 --format csv | sed -n '2s/,.*//p')
+	check "$words -q is in the log" test "$number" -eq $((was + 1))
+	status 0 "as it was asked" "$BAOLAN" log --limit 1 --format jsonl
+	out_has "with its filter" '"search":"--district 昌平区 --query 职工"'
+	out_has "with the archive's fingerprint" "\"archive\":\"$fingerprint\""
+	found=$("$BAOLAN" log -n 1 -f csv | cut -d , -f 3 | tail -n 1)
+	check "with how many it found, not how many it showed" test "$("$BAOLAN" log --run "$number" -f jsonl 2>/dev/null | wc -l)" \
+		-eq "$found"
+done
+"$BAOLAN" list -d 昌平 >/dev/null
+check "what looks for no words is no search" test "$("$BAOLAN" log -n 1 -f csv | sed -n '2s/,.*//p')" -eq "$number"
 status 0 "a log of the program" "$BAOLAN" list --log "$HOME/log"
 check "has lines with a time" grep -qE '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]*Z \[[0-9]+\] archive ' "$HOME/log"
 status 1 "a log that cannot be written" "$BAOLAN" list --log "$HOME/no/such/log"

@@ -7,12 +7,20 @@
 
 #define WINDOW 200
 
+/* Whatever looks for words is a search of the research log; one of the log that is made again is
+ * there already. */
+static bool
+is_search(const struct invocation *inv)
+{
+	return filter_query(inv->filter)[0] != '\0' && inv->command->bit != CMD_LOG;
+}
+
 int
 walk_marks(struct invocation *inv)
 {
 	bool wanted =
 		filter_flag(inv->filter, FILTER_UNREAD) || filter_flag(inv->filter, FILTER_STARRED);
-	bool search = inv->command->bit == CMD_SEARCH;
+	bool search = is_search(inv);
 	char *path = path_marks();
 	int status = EXIT_DONE;
 
@@ -34,7 +42,7 @@ note_search(struct invocation *inv, struct query *query, struct err *err)
 	enum err_code code = ERR_OK;
 
 	filter_encode(inv->filter, &text);
-	if (inv->command->bit == CMD_SEARCH && inv->marks != NULL && buf_ok(&text)) {
+	if (is_search(inv) && inv->marks != NULL && buf_ok(&text)) {
 		code = query_settle(query, err);
 		/* A log that cannot be written is no reason not to answer. */
 		if (code == ERR_OK &&
