@@ -2,6 +2,7 @@
 #include "base/i18n.h"
 #include "base/utf8.h"
 #include "cite.h"
+#include "number.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -85,9 +86,9 @@ copy(struct app *app, const struct buf *text, const char *what)
 		screen_send(app->screen, sequence.data, sequence.len);
 		app_say(app,
 			text->len > CLIPBOARD_SAFE
-				? _("Copied %s, %zu characters: more than some terminals take.")
-				: _("Copied %s, %zu characters."),
-			what, utf8_count(text->data, text->len));
+				? _("Copied %s, %s characters: more than some terminals take.")
+				: _("Copied %s, %s characters."),
+			what, number_of(utf8_count(text->data, text->len)).text);
 	}
 	buf_free(&sequence);
 }

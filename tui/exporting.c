@@ -1,5 +1,6 @@
 #include "exporting.h"
 #include "base/i18n.h"
+#include "number.h"
 #include "view/places.h"
 
 #include <errno.h>
@@ -100,7 +101,7 @@ done(struct job *job, void *ctx)
 	else if (j->table)
 		app_say(ctx, _("Written to %s."), j->path);
 	else
-		app_say(ctx, _("%" PRIu64 " articles written to %s."), j->count, j->path);
+		app_say(ctx, _("%s articles written to %s."), number_of(j->count).text, j->path);
 }
 
 static void

@@ -1,5 +1,6 @@
 #include "app.h"
 #include "base/i18n.h"
+#include "naming.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -33,8 +34,9 @@ count(struct session *session, const struct filter *filter, bool other, struct a
 	if (code == ERR_OK)
 		code = query_settle(query, err);
 	for (size_t i = 0; i < SHOWN && code == ERR_OK; i++)
-		code = query_facets(query, shown[i], other, VALUES_MAX, arena, &out[i].item,
-			&out[i].count, err);
+		if ((code = query_facets(query, shown[i], other, VALUES_MAX, arena, &out[i].item,
+			     &out[i].count, err)) == ERR_OK)
+			naming_sort(shown[i], &out[i].item, out[i].count, arena);
 	return code;
 }
 

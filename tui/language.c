@@ -1,9 +1,11 @@
 #include "language.h"
 #include "base/i18n.h"
+#include "number.h"
 #include "paths.h"
 
 #include <langinfo.h>
 #include <locale.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,11 +13,14 @@
 
 #define CHARSET_ROOM 32
 
-/* What the environment asks for, whether or not it is installed. */
+/* Of the whole process, as the locale itself is. */
+static enum collation collation;
+
+/* What the environment asks for in a category, whether or not it is installed. */
 static const char *
-wanted(void)
+wanted(const char *category)
 {
-	static const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+	const char *const variables[] = {"LC_ALL", category, "LANG"};
 
 	for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
 		const char *value = getenv(variables[i]);
@@ -53,6 +58,18 @@ bind_catalogue(void)
 	free(folder);
 }
 
+/* Where names are looked for by strokes. */
+static bool
+is_by_strokes(const char *name)
+{
+	static const char *const names[] = {"zh_TW", "zh_HK", "zh_MO", "zh_Hant"};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (strncmp(name, names[i], strlen(names[i])) == 0)
+			return true;
+	return false;
+}
+
 /* What stands behind the dot of a locale's name: zh_CN.GB18030@x */
 static void
 charset_of(const char *name, char out[CHARSET_ROOM])
@@ -72,9 +89,9 @@ language_set(void)
 	static char set[CHARSET_ROOM];
 
 	/* musl takes every name, and calls all of them UTF-8. */
-	charset_of(wanted(), set);
+	charset_of(wanted("LC_MESSAGES"), set);
 	if (setlocale(LC_ALL, "") == NULL) {
-		keep_language(wanted());
+		keep_language(wanted("LC_MESSAGES"));
 		setlocale(LC_ALL, "C.UTF-8");
 	} else if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0) {
 		snprintf(set, sizeof set, "%s", nl_langinfo(CODESET));
@@ -88,6 +105,14 @@ language_set(void)
 		setlocale(LC_MESSAGES, "C"); /* English, of which most can be read there */
 	/* What other programs read has the same numbers everywhere. */
 	setlocale(LC_NUMERIC, "C");
+	number_use_locale();
+	collation = is_by_strokes(wanted("LC_COLLATE")) ? COLLATE_STROKES : COLLATE_PINYIN;
 	bind_catalogue();
 	return set[0] != '\0' ? set : NULL;
+}
+
+enum collation
+language_collation(void)
+{
+	return collation;
 }

@@ -2,6 +2,7 @@
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/utf8.h"
+#include "number.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -99,12 +100,12 @@ static void
 add_meta(struct maker *m, const struct stored_article *a)
 {
 	struct buf text = {0};
-	char size[64];
+	char size[NUMBER_ROOM + 64];
 
 	for (unsigned i = 0; i < a->topics.hit_count; i++)
 		part(&text, a->topics.hits[i].topic->name);
-	snprintf(size, sizeof size, P_("%u character", "%u characters", a->article.chars),
-		a->article.chars);
+	snprintf(size, sizeof size, P_("%s character", "%s characters", a->article.chars),
+		number_of(a->article.chars).text);
 	part(&text, size);
 	part(&text, a->source);
 	buf_addf(&text, " #%u", a->article.ordinal);

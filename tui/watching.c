@@ -1,6 +1,7 @@
 #include "watching.h"
 #include "base/i18n.h"
 #include "importer.h"
+#include "number.h"
 
 #include <stdlib.h>
 
@@ -104,18 +105,17 @@ say_import(struct app *app, const struct import_report *report, const struct err
 {
 	if (app->imported && err->code == ERR_OK && report->articles > 0)
 		app_say(app,
-			P_("%llu new article.", "%llu new articles.",
-				(unsigned long)report->articles),
-			(unsigned long long)report->articles);
+			P_("%s new article.", "%s new articles.", (unsigned long)report->articles),
+			number_of(report->articles).text);
 	if (app->imported)
 		return;
 	if (err->code != ERR_OK && err->code != ERR_CANCELLED)
 		app_complain(app, err);
 	else if (report->refused > 0)
 		app_say(app,
-			P_("%llu page was refused.", "%llu pages were refused.",
+			P_("%s page was refused.", "%s pages were refused.",
 				(unsigned long)report->refused),
-			(unsigned long long)report->refused);
+			number_of(report->refused).text);
 }
 
 void

@@ -48,4 +48,29 @@ status 0 "and in English" "$BAOLAN" stats --archive "$HOME/dated.db"
 out_has "so" "2024-11-07"
 status 0 "what a person reads" env LC_ALL=zh_CN.UTF-8 "$BAOLAN" list -k photo -n 1
 out_has "is not" "图片"
+
+# Names that have the same number stand as one looks for them: by strokes in Taiwan, Hong Kong and Macau, by pinyin
+# elsewhere; for other programs in one order everywhere.
+mkdir "$HOME/names"
+for name in 陈爱民 丁力 王芳 李明; do
+	printf '%s办起食堂\n\n　　本报讯（记者 %s）昨天，密云区的食堂开门，三百名职工吃上了热饭。\n' "$name" "$name" >"$HOME/names/$name.txt"
+done
+"$BAOLAN" import --archive "$HOME/names.db" "$HOME/names" 2>/dev/null
+in_order() { # variables, then names as they should stand
+	in_order_what=$1
+	shift
+	# shellcheck disable=SC2086 # variables
+	env -u LC_ALL $in_order_what "$BAOLAN" stats --archive "$HOME/names.db" --by reporter >"$HOME/tap.out"
+	check "the order of names for $in_order_what" test "$(awk '{ printf "%s ", $1 }' "$HOME/tap.out")" = "$* "
+	# shellcheck disable=SC2086
+	env -u LC_ALL $in_order_what "$BAOLAN" stats --archive "$HOME/names.db" --by reporter --format csv >"$HOME/names.csv.now"
+	[ -e "$HOME/names.csv" ] || cp "$HOME/names.csv.now" "$HOME/names.csv"
+	check "and for programs that of all" cmp "$HOME/names.csv" "$HOME/names.csv.now"
+}
+in_order LANG=zh_CN.UTF-8 陈爱民 丁力 李明 王芳
+in_order LC_ALL=C.UTF-8 陈爱民 丁力 李明 王芳
+in_order LANG=zh_TW.UTF-8 丁力 王芳 李明 陈爱民
+in_order LANG=zh_HK.UTF-8 丁力 王芳 李明 陈爱民
+in_order LC_COLLATE=zh_TW.UTF-8 丁力 王芳 李明 陈爱民
+in_order "LANG=zh_TW.UTF-8 LC_COLLATE=C.UTF-8" 陈爱民 丁力 李明 王芳
 done_testing

@@ -2,9 +2,9 @@
 #include "archive/import.h"
 #include "base/i18n.h"
 #include "cli/cli.h"
+#include "number.h"
 #include "paths.h"
 
-#include <inttypes.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,14 +52,14 @@ on_progress(void *ctx, const struct import_progress *p)
 	bar_clear(bar);
 	bar->shown = true;
 	if (p->walking) {
-		fprintf(stderr, _("%" PRIu64 " of %" PRIu64 " pages so far, %.1f MB/s"),
-			p->files_done, p->files_found, rate / 1e6);
+		fprintf(stderr, _("%s of %s pages so far, %.1f MB/s"),
+			number_of(p->files_done).text, number_of(p->files_found).text, rate / 1e6);
 		return;
 	}
 	left = rate > 0 ? (int)((double)(p->bytes_found - p->bytes_done) / rate) : 0;
 	fprintf(stderr, "[%.*s%*s] ", full, "====================", 20 - full, "");
-	fprintf(stderr, _("%" PRIu64 "/%" PRIu64 " pages, %.1f MB/s, %d:%02d left"), p->files_done,
-		p->files_found, rate / 1e6, left / 60, left % 60);
+	fprintf(stderr, _("%s/%s pages, %.1f MB/s, %d:%02d left"), number_of(p->files_done).text,
+		number_of(p->files_found).text, rate / 1e6, left / 60, left % 60);
 }
 
 static void
@@ -86,11 +86,12 @@ on_warning(void *ctx, const struct err *what)
 static void
 say_report(const struct import_report *r)
 {
-	cli_say(_("%" PRIu64 " pages: %" PRIu64 " read (%" PRIu64 " articles), %" PRIu64
-		  " unchanged, %" PRIu64 " renamed, %" PRIu64 " refused, %" PRIu64
-		  " gone; %.1f s, %.1f MB/s"),
-		r->files, r->read, r->articles, r->unchanged, r->renamed, r->refused, r->vanished,
-		r->seconds, r->seconds > 0 ? (double)r->bytes / r->seconds / 1e6 : 0.0);
+	cli_say(_("%s pages: %s read (%s articles), %s unchanged, %s renamed, %s refused, %s gone; "
+		  "%.1f s, %.1f MB/s"),
+		number_of(r->files).text, number_of(r->read).text, number_of(r->articles).text,
+		number_of(r->unchanged).text, number_of(r->renamed).text,
+		number_of(r->refused).text, number_of(r->vanished).text, r->seconds,
+		r->seconds > 0 ? (double)r->bytes / r->seconds / 1e6 : 0.0);
 }
 
 /* Ctrl-c ends the run at a page's border; what is in stays in. */
@@ -164,12 +165,12 @@ rebuild(struct invocation *inv, const struct import_options *options, struct imp
 		(size_t)inv->operand_count, options, report, &kept, err);
 
 	if (report->salvaged > 0)
-		cli_say(P_("%" PRIu64 " page came out of the damaged archive: its file is gone or "
-			   "cannot be read",
-				"%" PRIu64 " pages came out of the damaged archive: their files "
-				"are gone or cannot be read",
+		cli_say(P_("%s page came out of the damaged archive: its file is gone or cannot be "
+			   "read",
+				"%s pages came out of the damaged archive: their files are gone or "
+				"cannot be read",
 				report->salvaged),
-			report->salvaged);
+			number_of(report->salvaged).text);
 	if (kept != NULL)
 		cli_say(_("the old archive is kept as %s"), kept);
 	free(kept);

@@ -3,11 +3,10 @@
 #include "base/i18n.h"
 #include "base/json.h"
 #include "base/utf8.h"
+#include "number.h"
 #include "text/width.h"
 
 #include <errno.h>
-#include <langinfo.h>
-#include <locale.h>
 #include <poll.h>
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -16,7 +15,6 @@
 #include <unistd.h>
 
 #define COLUMNS_MAX 32
-#define NUMBER_ROOM 64
 
 struct out {
 	enum format format;
@@ -25,8 +23,7 @@ struct out {
 	unsigned count, width, last; /* last: of the columns that are shown */
 	unsigned cells[COLUMNS_MAX]; /* in a table; 0 of the last one: without an end */
 	bool left_out[COLUMNS_MAX];
-	char separator[8]; /* between thousands, for a person; "" for none */
-	sqlite3 *db;       /* for its JSON functions alone */
+	sqlite3 *db; /* for its JSON functions alone */
 	sqlite3_stmt *object;
 };
 
@@ -271,29 +268,10 @@ blanks(size_t from, size_t to)
 		putchar(' ');
 }
 
-/* "12345" as "12,345", where the reader's language groups digits. */
-static const char *
-grouped(const struct out *out, const char *digits, char room[NUMBER_ROOM])
-{
-	const size_t len = strlen(digits), gap = strlen(out->separator);
-	char *p = room;
-
-	if (gap == 0 || len < 4 || digits[strspn(digits, "0123456789")] != '\0' ||
-		len + (len - 1) / 3 * gap >= NUMBER_ROOM)
-		return digits;
-	for (size_t i = 0; i < len; i++) {
-		if (i > 0 && (len - i) % 3 == 0)
-			p = stpcpy(p, out->separator);
-		*p++ = digits[i];
-	}
-	*p = '\0';
-	return room;
-}
-
 static void
 table_row(const struct out *out, const char *const *fields)
 {
-	char room[NUMBER_ROOM];
+	struct number grouped;
 
 	for (unsigned i = 0; i <= out->last; i++) {
 		const bool number = out->columns[i].type == COLUMN_NUMBER;
@@ -303,7 +281,9 @@ table_row(const struct out *out, const char *const *fields)
 		if (out->left_out[i])
 			continue;
 		if (number) {
-			text = grouped(out, text, room);
+			/* Another program that reads a table reads plain digits. */
+			grouped = number_group(text);
+			text = out->width != 0 ? grouped.text : text;
 			used = text_width(text, strlen(text));
 			indent = used < out->cells[i] ? out->cells[i] - used : 0;
 		}
@@ -343,19 +323,6 @@ json_row(struct out *out, const char *const *fields, struct err *err)
 	return ERR_OK;
 }
 
-/* The program itself runs with the numbers of C, so that what other programs read is the same
- * everywhere. */
-static void
-find_separator(struct out *out)
-{
-	locale_t locale = newlocale(LC_NUMERIC_MASK, "", (locale_t)0);
-
-	if (locale == (locale_t)0)
-		return;
-	snprintf(out->separator, sizeof out->separator, "%s", nl_langinfo_l(THOUSEP, locale));
-	freelocale(locale);
-}
-
 enum err_code
 out_open(enum format format, bool color, const struct column *columns, unsigned count,
 	struct out **result, struct err *err)
@@ -372,8 +339,6 @@ out_open(enum format format, bool color, const struct column *columns, unsigned 
 	out->count = count;
 	out->width = out_width();
 	fit(out);
-	if (format == FORMAT_TABLE && out->width != 0)
-		find_separator(out);
 	if (format == FORMAT_JSONL)
 		code = prepare_object(out, err);
 	if (code != ERR_OK) {

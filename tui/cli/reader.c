@@ -3,6 +3,7 @@
 #include "cite.h"
 #include "cli/out.h"
 #include "cli/walk.h"
+#include "number.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -262,9 +263,9 @@ run_again(struct invocation *inv, struct arena *arena)
 	if (archive_info(inv->archive, &info, &err) != ERR_OK)
 		return cli_fail(&err);
 	cli_say(strcmp(info.fingerprint, entry->fingerprint) == 0
-			? _("%" PRIu64 " articles then; the archive is the same")
-			: _("%" PRIu64 " articles then; the archive has changed since"),
-		entry->count);
+			? _("%s articles then; the archive is the same")
+			: _("%s articles then; the archive has changed since"),
+		number_of(entry->count).text);
 	return cli_list(inv);
 }
 

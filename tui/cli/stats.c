@@ -3,6 +3,8 @@
 #include "cli/out.h"
 #include "cli/setting.h"
 #include "cli/walk.h"
+#include "naming.h"
+#include "number.h"
 #include "text/width.h"
 
 #include <inttypes.h>
@@ -168,6 +170,8 @@ print_facet(const struct stats *stats, enum facet facet, struct err *err)
 
 	if (code != ERR_OK)
 		return code;
+	if (stats->inv->format == FORMAT_TABLE)
+		naming_sort(facet, &counts, count, stats->arena);
 	counts += first_row(stats, count);
 	count = row_number(stats, count);
 	fields = arena_calloc(stats->arena, (size_t)count + 1, 2 * sizeof *fields);
@@ -217,12 +221,20 @@ print_cells(const struct stats *stats, const struct cross *cross, struct err *er
 	return fields != NULL ? print_rows(stats, columns, 3, fields, n, err) : err_nomem(err);
 }
 
-/* A column of numbers is as wide as its name, so that no name is cut. */
+/* A column of numbers is as wide as its name and as its widest number, so that neither is cut. */
 static int
-column_cells(const char *name)
+column_cells(const struct cross *cross, unsigned column, const char *name)
 {
 	size_t cells = text_width(name, strlen(name));
+	uint64_t most = 0;
+	struct number number;
 
+	for (unsigned r = 0; r < cross->row_count; r++)
+		if (cross->cells[(size_t)r * cross->column_count + column] > most)
+			most = cross->cells[(size_t)r * cross->column_count + column];
+	number = number_of(most);
+	if (text_width(number.text, strlen(number.text)) > cells)
+		cells = text_width(number.text, strlen(number.text));
 	return cells > CROSS_NUMBER_CELLS ? (int)cells : CROSS_NUMBER_CELLS;
 }
 
@@ -236,7 +248,7 @@ columns_that_fit(const struct stats *stats, const struct cross *cross)
 	if (width == 0)
 		return cross->column_count;
 	for (; n < cross->column_count; n++) {
-		used += 2 + (unsigned)column_cells(
+		used += 2 + (unsigned)column_cells(cross, n,
 				    value_text(stats, stats->inv->by[1], cross->columns[n].value));
 		if (used > width)
 			break;
@@ -263,7 +275,8 @@ print_cross_table(const struct stats *stats, const struct cross *cross, struct e
 	for (unsigned c = 1; c < width; c++) {
 		const char *value = value_text(stats, across, cross->columns[c - 1].value);
 
-		columns[c] = (struct column){value, value, column_cells(value), COLUMN_NUMBER, 0};
+		columns[c] = (struct column){
+			value, value, column_cells(cross, c - 1, value), COLUMN_NUMBER, 0};
 	}
 	for (unsigned r = 0; r < cross->row_count; r++) {
 		fields[(size_t)r * width] = value_text(stats, rows, cross->rows[r].value);
@@ -294,6 +307,8 @@ print_cross(const struct stats *stats, struct err *err)
 
 	if (code != ERR_OK || cross.row_count == 0)
 		return code;
+	if (stats->inv->format == FORMAT_TABLE)
+		naming_sort_cross(stats->inv->by[0], stats->inv->by[1], &cross, stats->arena);
 	cross.rows += first_row(stats, cross.row_count);
 	cross.cells += (size_t)first_row(stats, cross.row_count) * cross.column_count;
 	cross.row_count = row_number(stats, cross.row_count);

@@ -1,7 +1,6 @@
 #include "view/view.h"
 #include "importer.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 
 static const char brand[] = " 报栏 ";
@@ -107,12 +106,14 @@ position_words(struct app *app, char *out, size_t size)
 
 	out[0] = '\0';
 	if (importer_progress(app->importer, &files, &found))
-		n += (size_t)snprintf(out, size, _("importing %" PRIu64 "/%" PRIu64), files, found);
+		n += (size_t)snprintf(out, size, _("importing %s/%s"), number_of(files).text,
+			number_of(found).text);
 	if (n < size && n > 0)
 		n += (size_t)snprintf(out + n, size - n, "  ");
 	if (n < size && l->count > 0)
-		n += (size_t)snprintf(out + n, size - n, "%" PRIu64 "/%s%" PRIu64,
-			listing_position(l) + 1, l->exact ? "" : "≤", l->total);
+		n += (size_t)snprintf(out + n, size - n, "%s/%s%s",
+			number_of(listing_position(l) + 1).text, l->exact ? "" : "≤",
+			number_of(l->total).text);
 	if (n < size && app_context(app) == CONTEXT_TEXT && app->reading.key != 0)
 		snprintf(out + n, size - n, " %3u%%", reading_percent(&app->reading));
 }

@@ -1,3 +1,4 @@
+#include "naming.h"
 #include "view/chooser_parts.h"
 
 #include <stdio.h>
@@ -92,6 +93,8 @@ run(struct job *job, struct session *session)
 	if (job->code == ERR_OK)
 		job->code = query_facets(query, j->facet, true, CHOICES_MAX, j->arena, &j->counts,
 			&j->count, &job->err);
+	if (job->code == ERR_OK)
+		naming_sort(j->facet, &j->counts, j->count, j->arena);
 }
 
 static struct choice *

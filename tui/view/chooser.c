@@ -2,7 +2,6 @@
 #include "marking.h"
 #include "view/match.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 
 #define BOX_CELLS 46
@@ -68,7 +67,6 @@ static void
 draw_choice(struct area area, int y, const struct choice *choice, bool counted, style_t under)
 {
 	const enum role role = counted && choice->count == 0 ? ROLE_DIM : ROLE_TEXT;
-	char number[24];
 	int right = area.w - 1;
 
 	area_fill(area, 0, y, area.w, under);
@@ -76,9 +74,9 @@ draw_choice(struct area area, int y, const struct choice *choice, bool counted, 
 		area_text(area, 0, y, under | ROLE_TEXT, sign(SIGN_CURSOR));
 	if (choice->marked)
 		area_text(area, 1, y, under | ROLE_MARK, sign(SIGN_TICK));
-	snprintf(number, sizeof number, "%" PRIu64, choice->count);
 	if (counted)
-		right = area_right(area, right, y, under | ROLE_COUNT, number);
+		right = area_right(
+			area, right, y, under | ROLE_COUNT, number_of(choice->count).text);
 	area_cut(area, 3, y, right - 4, under | (style_t)role, choice->name, strlen(choice->name));
 }
 
@@ -86,14 +84,14 @@ draw_choice(struct area area, int y, const struct choice *choice, bool counted, 
 static void
 draw_marked(const struct chooser *c, struct area box)
 {
-	char text[32];
+	char text[NUMBER_ROOM + 8];
 	unsigned n = 0;
 
 	for (unsigned i = 0; i < c->count; i++)
 		n += c->choices[i].marked;
 	if (n == 0)
 		return;
-	snprintf(text, sizeof text, "%s %u", sign(SIGN_TICK), n);
+	snprintf(text, sizeof text, "%s %s", sign(SIGN_TICK), number_of(n).text);
 	area_right(box, box.w - 1, 0, ROLE_MARK, text);
 }
 

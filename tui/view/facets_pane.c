@@ -1,15 +1,11 @@
 #include "view/view.h"
 
-#include <inttypes.h>
-#include <stdio.h>
-
 static void
 draw_entry(struct app *app, struct area area, int y, const struct facet_entry *e, style_t under)
 {
 	const bool chosen = filter_has(app->filter, e->facet, e->value);
 	const enum role role = chosen ? ROLE_STRONG : e->count == 0 ? ROLE_DIM : ROLE_TEXT;
 	const char *name = e->name;
-	char number[24];
 	int right;
 
 	area_fill(area, 0, y, area.w, under);
@@ -17,9 +13,8 @@ draw_entry(struct app *app, struct area area, int y, const struct facet_entry *e
 		area_text(area, 0, y, under | ROLE_TEXT, sign(SIGN_CURSOR));
 	if (chosen)
 		area_text(area, 1, y, under | ROLE_MARK, sign(SIGN_TICK));
-	snprintf(number, sizeof number, "%" PRIu64, e->count);
 	right = area_right(area, area.w - 1, y,
-		under | (style_t)(e->count == 0 ? ROLE_DIM : ROLE_COUNT), number);
+		under | (style_t)(e->count == 0 ? ROLE_DIM : ROLE_COUNT), number_of(e->count).text);
 	if (e->facet == FACET_DISTRICT && (int)text_width(name, strlen(name)) > right - 4)
 		name = district_short_name(app, name);
 	area_cut(area, 3, y, right - 4, under | (style_t)role, name, strlen(name));

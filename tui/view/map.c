@@ -144,7 +144,8 @@ draw_tile(struct app *app, const struct map *m, unsigned i, const struct distric
 	const bool chosen = filter_has(app->filter, FACET_DISTRICT, d->name);
 	const style_t style =
 		i == m->cursor ? STYLE_SELECTED | ROLE_STRONG : (style_t)(ROLE_HEAT0 + shade);
-	char number[24], key[2] = {m->keys[i], '\0'};
+	const struct number number = number_of(m->counts[i]);
+	char key[2] = {m->keys[i], '\0'};
 	int x;
 
 	area_clear(tile, style);
@@ -153,13 +154,12 @@ draw_tile(struct app *app, const struct map *m, unsigned i, const struct distric
 		: chosen       ? sign(SIGN_TICK)
 			       : " ");
 	area_cut(tile, x, 0, tile.w - x, style, d->short_name, strlen(d->short_name));
-	snprintf(number, sizeof number, "%" PRIu64, m->counts[i]);
 	if (tile.h == 1) {
-		area_right(tile, tile.w, 0, style, number);
+		area_right(tile, tile.w, 0, style, number.text);
 		return;
 	}
 	area_text(tile, 1, 1, style, key);
-	area_right(tile, tile.w - 1, 1, style, number);
+	area_right(tile, tile.w - 1, 1, style, number.text);
 	if (tile.h > 2 && screen_depth(app->screen) == DEPTH_MONO)
 		area_repeat(tile, 0, 2, tile.w, style, sign((enum sign)(SIGN_SHADE0 + shade)));
 }

@@ -171,8 +171,8 @@ draw_above(struct app *app, struct prompt *p, struct area area)
 		return;
 	area_fill(area, 0, y, area.w, ROLE_BAR);
 	for (unsigned i = 0; i < s->count; i++) {
-		snprintf(text, sizeof text, "%u %s %" PRIu64, i + 1, s->suggestions[i].word,
-			s->suggestions[i].count);
+		snprintf(text, sizeof text, "%u %s %s", i + 1, s->suggestions[i].word,
+			number_of(s->suggestions[i].count).text);
 		if (x + (int)text_width(text, strlen(text)) > area.w)
 			break;
 		x = area_text(area, x, y, ROLE_BAR, text) + 2;

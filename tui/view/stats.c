@@ -2,11 +2,11 @@
 #include "view/places.h"
 #include "view/prompt.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 
 #define NAME_CELLS_MAX 24
-#define CROSS_CELLS 6
+#define CROSS_CELLS 6   /* at least, as the next one */
+#define NUMBER_CELLS 14 /* behind a bar */
 
 struct stats_view {
 	struct view view;
@@ -16,6 +16,7 @@ struct stats_view {
 	struct stats_times times;
 	bool known;
 	unsigned cursor, column, top, left, height, columns_shown;
+	int cross_cells; /* of a column of the cross table */
 };
 
 struct stats_job {
@@ -49,6 +50,16 @@ run(struct job *job, struct session *session)
 
 static void ask(struct app *app, struct stats_view *v, bool after);
 
+/* The widest number, the cursor's sign before it, and a blank behind. */
+static int
+cross_cells(const struct stats_table *t)
+{
+	const struct number most = number_of(t->most);
+	const int cells = (int)text_width(most.text, strlen(most.text)) + 2;
+
+	return cells > CROSS_CELLS ? cells : CROSS_CELLS;
+}
+
 static void
 adopt_times(struct stats_view *v, struct stats_job *j)
 {
@@ -79,6 +90,7 @@ done(struct job *job, void *ctx)
 	v->arena = j->arena;
 	v->table = j->table;
 	v->known = true;
+	v->cross_cells = cross_cells(&v->table);
 	v->cursor = v->column = v->top = v->left = 0;
 	j->arena = NULL;
 	v->times.row_count = 0; /* of another table */
@@ -156,12 +168,12 @@ draw_summary(const struct stats_view *v, struct area area, int y)
 	size_t n;
 
 	n = (size_t)snprintf(text, sizeof text,
-		_("%" PRIu64 " articles  %" PRIu64 " pages  %" PRIu64 " characters  %" PRIu64
-		  " reporters"),
-		s->articles, s->pages, s->chars, s->reporters);
+		_("%s articles  %s pages  %s characters  %s reporters"),
+		number_of(s->articles).text, number_of(s->pages).text, number_of(s->chars).text,
+		number_of(s->reporters).text);
 	if (s->articles > 0 && n < sizeof text)
-		n += (size_t)snprintf(text + n, sizeof text - n, _("  %" PRIu64 " characters each"),
-			s->chars / s->articles);
+		n += (size_t)snprintf(text + n, sizeof text - n, _("  %s characters each"),
+			number_of(s->chars / s->articles).text);
 	if (s->first_date != 0 && n < sizeof text) {
 		date_words(first, sizeof first, s->first_date);
 		date_words(last, sizeof last, s->last_date);
@@ -227,6 +239,17 @@ row_spark_cells(const struct stats_view *v, int w)
 	return room;
 }
 
+/* Behind the longest bar: a blank, the highest number, " 100.0%"; never so few that bars of small
+ * numbers would be of another length than usual. */
+static int
+bar_number_cells(const struct stats_table *t)
+{
+	const struct number most = number_of(t->most);
+	const int cells = (int)text_width(most.text, strlen(most.text)) + 8;
+
+	return cells > NUMBER_CELLS ? cells : NUMBER_CELLS;
+}
+
 static void
 draw_bars(struct app *app, const struct stats_view *v, struct area area)
 {
@@ -235,7 +258,8 @@ draw_bars(struct app *app, const struct stats_view *v, struct area area)
 	const int spark_w = row_spark_cells(v, area.w);
 	const int end = area.w - 1 - (spark_w > 0 ? spark_w + 2 : 0);
 	const uint64_t *times;
-	char number[32];
+	const int number_w = bar_number_cells(t);
+	char number[NUMBER_ROOM + 16];
 
 	for (int y = 0; y < area.h && v->top + (unsigned)y < t->row_count; y++) {
 		const unsigned i = v->top + (unsigned)y;
@@ -247,8 +271,8 @@ draw_bars(struct app *app, const struct stats_view *v, struct area area)
 		if (under != 0)
 			area_text(area, 0, y, under | ROLE_MARK, sign(SIGN_CURSOR));
 		area_cut(area, 2, y, name_w, under | ROLE_TEXT, name, strlen(name));
-		draw_bar(area, bar_x, y, end - bar_x - 14, ROLE_GAUGE, row->count, t->most);
-		snprintf(number, sizeof number, "%" PRIu64 " %5.1f%%", row->count,
+		draw_bar(area, bar_x, y, end - bar_x - number_w, ROLE_GAUGE, row->count, t->most);
+		snprintf(number, sizeof number, "%s %5.1f%%", number_of(row->count).text,
 			t->summary.articles > 0
 				? (double)row->count * 100 / (double)t->summary.articles
 				: 0);
@@ -266,10 +290,10 @@ draw_cross_head(struct app *app, const struct stats_view *v, struct area area, i
 
 	for (unsigned i = v->left; i < c->column_count && i < v->left + v->columns_shown; i++) {
 		const char *name = facet_label(app, v->table.kind->columns, c->columns[i].value);
-		const size_t len = text_fit(name, strlen(name), CROSS_CELLS - 1, NULL);
+		const size_t len = text_fit(name, strlen(name), (size_t)v->cross_cells - 1, NULL);
 
 		area_textn(area, x, 0, i == v->column ? ROLE_STRONG : ROLE_DIM, name, len);
-		x += CROSS_CELLS;
+		x += v->cross_cells;
 	}
 }
 
@@ -279,9 +303,9 @@ draw_cross(struct app *app, struct stats_view *v, struct area area)
 {
 	const struct cross *c = &v->table.cross;
 	const int name_w = name_cells(app, v, area.w), x0 = name_w + 3;
-	char number[24];
+	const int w = v->cross_cells;
 
-	v->columns_shown = area.w > x0 ? (unsigned)(area.w - x0) / CROSS_CELLS : 0;
+	v->columns_shown = area.w > x0 ? (unsigned)((area.w - x0) / w) : 0;
 	if (v->column < v->left)
 		v->left = v->column;
 	if (v->columns_shown > 0 && v->column >= v->left + v->columns_shown)
@@ -300,12 +324,11 @@ draw_cross(struct app *app, struct stats_view *v, struct area area)
 			const style_t style =
 				here ? STYLE_SELECTED | ROLE_STRONG
 				     : (style_t)(ROLE_HEAT0 + heat(value, v->table.most));
-			const int x = x0 + (int)i * CROSS_CELLS;
+			const int x = x0 + (int)i * w;
 
-			area_fill(area, x, y, CROSS_CELLS - 1, style);
-			snprintf(number, sizeof number, "%" PRIu64, value);
+			area_fill(area, x, y, w - 1, style);
 			if (value > 0)
-				area_right(area, x + CROSS_CELLS - 1, y, style, number);
+				area_right(area, x + w - 1, y, style, number_of(value).text);
 			if (here)
 				area_text(area, x, y, style, sign(SIGN_CURSOR));
 		}
@@ -420,7 +443,7 @@ click(struct app *app, struct view *view, int x, int y)
 	struct stats_view *v = (struct stats_view *)view;
 	const int row = y - body_top(v, view->area.h) - (is_cross(v) ? 1 : 0);
 	const unsigned at = v->top + (unsigned)(row > 0 ? row : 0);
-	const int cell = (x - name_cells(app, v, view->area.w) - 3) / CROSS_CELLS;
+	const int cell = (x - name_cells(app, v, view->area.w) - 3) / v->cross_cells;
 	const unsigned column = v->left + (unsigned)(cell > 0 ? cell : 0);
 	const bool same = at == v->cursor && (!is_cross(v) || column == v->column);
 

@@ -1,5 +1,6 @@
 #include "view/stats.h"
 #include "base/i18n.h"
+#include "naming.h"
 #include "text/width.h"
 
 #include <inttypes.h>
@@ -57,6 +58,7 @@ make_cross(struct query *query, struct arena *arena, struct stats_table *t, stru
 
 	if (code != ERR_OK)
 		return code;
+	naming_sort_cross(t->kind->rows, t->kind->columns, &t->cross, arena);
 	t->rows = t->cross.rows;
 	t->row_count = t->cross.row_count;
 	for (size_t i = 0; i < (size_t)t->cross.row_count * t->cross.column_count; i++)
@@ -74,6 +76,7 @@ make_bars(struct query *query, struct arena *arena, struct stats_table *t, struc
 
 	if (code != ERR_OK)
 		return code;
+	naming_sort(facet, &t->rows, t->row_count, arena);
 	if (facet == FACET_MONTH || facet == FACET_YEAR)
 		t->rows = in_time(t->rows, t->row_count, arena);
 	for (unsigned i = 0; i < t->row_count; i++)

@@ -12,6 +12,7 @@
 
 #include "app.h"
 #include "base/i18n.h"
+#include "number.h"
 #include "term/sign.h"
 
 #include <stdlib.h>
