@@ -54,9 +54,11 @@ open_damaged(struct db *db, const char *path, struct err *err)
 
 	if (code == ERR_OK)
 		code = db_integer(db, "SELECT count(*) FROM sqlite_schema", 0, &count, err);
-	if (code == ERR_OK || code == ERR_NOMEM)
-		return code;
+	if (code == ERR_OK)
+		return ERR_OK;
 	db_close(db);
+	if (code == ERR_NOMEM)
+		return code;
 	return db_open(db, path, "", DB_READONLY | DB_IMMUTABLE, sql, STATEMENTS, err);
 }
 

@@ -67,18 +67,17 @@ filter_encode(const struct filter *filter, struct buf *out)
 	}
 }
 
-/* The next word, without its quotes; false at the end.  An unfinished quotation ends with the
- * text. */
-static bool
-next_word(const char **text, struct buf *word)
+/* The next word, without its quotes; *found is false at the end.  An unfinished quotation ends with
+ * the text. */
+static enum err_code
+next_word(const char **text, struct buf *word, bool *found, struct err *err)
 {
 	const char *p = *text;
 	bool quoted = false;
 
 	buf_clear(word);
 	p += strspn(p, " \t\r\n");
-	if (*p == '\0')
-		return false;
+	*found = *p != '\0';
 	for (; *p != '\0' && (quoted || strchr(" \t\r\n", *p) == NULL); p++) {
 		if (*p == '"')
 			quoted = !quoted;
@@ -88,7 +87,7 @@ next_word(const char **text, struct buf *word)
 			buf_addc(word, *p);
 	}
 	*text = p;
-	return true;
+	return buf_ok(word) ? ERR_OK : err_nomem(err);
 }
 
 static enum err_code
@@ -96,6 +95,8 @@ decode_option(struct filter *filter, const char *name, const char **text, struct
 	struct err *err)
 {
 	enum facet facet = facet_from_name(name);
+	enum err_code code;
+	bool found;
 
 	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
 		if (strcmp(name, flags[i].name) == 0)
@@ -104,7 +105,10 @@ decode_option(struct filter *filter, const char *name, const char **text, struct
 	if (facet == FACET_COUNT && strcmp(name, "since") != 0 && strcmp(name, "until") != 0 &&
 		strcmp(name, "query") != 0)
 		return err_set(err, ERR_USAGE, _("a filter has no “--%s”"), name);
-	if (!next_word(text, word))
+	code = next_word(text, word, &found, err);
+	if (code != ERR_OK)
+		return code;
+	if (!found)
 		return err_set(err, ERR_USAGE, _("“--%s” wants a value"), name);
 	if (facet != FACET_COUNT)
 		return filter_add(filter, facet,
@@ -118,8 +122,10 @@ decode_option(struct filter *filter, const char *name, const char **text, struct
 static enum err_code
 decode(struct filter *filter, const char *text, struct buf *word, struct err *err)
 {
-	while (next_word(&text, word)) {
-		enum err_code code;
+	enum err_code code;
+	bool found;
+
+	while ((code = next_word(&text, word, &found, err)) == ERR_OK && found) {
 		char name[16];
 
 		if (word->len < 3 || strncmp(word->data, "--", 2) != 0 || word->len > sizeof name)
@@ -130,7 +136,7 @@ decode(struct filter *filter, const char *text, struct buf *word, struct err *er
 		if (code != ERR_OK)
 			return code;
 	}
-	return buf_ok(word) ? ERR_OK : err_nomem(err);
+	return code;
 }
 
 enum err_code
