@@ -233,8 +233,9 @@ memcheck: $(UNIT_BIN) $(FAULT_BIN) ## the tests of core under valgrind's memchec
 		$(filter-out %/sandbox_test,$(filter $(BUILD)/tests/unit/%,$(UNIT_BIN))) \
 		$(addprefix $(BUILD)/tests/fault/,disk_test stop_test)
 
-# Of the faults so many of each work (all: takes hours).
-COVERAGE_FAULTS ?= 200
+# each: what fails without memory or by a call fails once at every place that leads there; a number:
+# so many faults of each work; all: takes hours.
+COVERAGE_FAULTS ?= each
 coverage: ## the tests and faults, and which lines and branches of core they ran
 	@-$(MAKE) --no-print-directory -j$(JOBS) BUILD=$(BUILD)/coverage OPT='-O0 -g' \
 		CFLAGS='--coverage -fprofile-update=atomic' LDFLAGS=--coverage check

@@ -181,8 +181,8 @@ read_root(struct archive *archive, int64_t root, struct arena *arena, const char
 	if (row == NULL)
 		return code;
 	*out = utf8_copy(arena, db_name(row, 0));
-	sqlite3_reset(row);
-	return *out != NULL ? ERR_OK : err_nomem(err);
+	code = db_end(&archive->db, row, err);
+	return code == ERR_OK && *out == NULL ? err_nomem(err) : code;
 }
 
 static enum err_code
@@ -203,7 +203,10 @@ read_page(struct archive *archive, int64_t page, unsigned sheet, struct arena *a
 					     (size_t)sqlite3_column_bytes(row, 6), sheet, arena,
 					     &out->sheet, err)
 				   : err_nomem(err);
-	sqlite3_reset(row);
+	if (code == ERR_OK)
+		code = db_end(&archive->db, row, err);
+	else
+		sqlite3_reset(row);
 	return code == ERR_OK ? read_root(archive, root, arena, &out->root, err) : code;
 }
 

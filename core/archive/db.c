@@ -204,6 +204,14 @@ db_row(struct db *db, unsigned which, const int64_t *keys, int count, sqlite3_st
 }
 
 enum err_code
+db_end(struct db *db, sqlite3_stmt *stmt, struct err *err)
+{
+	int rc = sqlite3_reset(stmt);
+
+	return rc == SQLITE_OK ? ERR_OK : db_fail(db, rc, err);
+}
+
+enum err_code
 db_run(struct db *db, sqlite3_stmt *stmt, struct err *err)
 {
 	enum err_code code;

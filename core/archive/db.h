@@ -63,6 +63,10 @@ enum err_code db_run(struct db *db, sqlite3_stmt *stmt, struct err *err);
 /* SQL that is run once: schema, pragmas. */
 enum err_code db_exec(struct db *db, const char *sql, struct err *err);
 
+/* Ends a statement that stands on a row, where no other is wanted.  ERR_NOMEM where a text of the
+ * row was "" because there was no memory for it. */
+enum err_code db_end(struct db *db, sqlite3_stmt *stmt, struct err *err);
+
 /* The one integer that a statement gives, or `otherwise` where it gives no row. */
 enum err_code db_integer(
 	struct db *db, const char *sql, int64_t otherwise, int64_t *out, struct err *err);
@@ -83,7 +87,8 @@ enum err_code db_check(struct db *db, struct err *err);
  * that wants to stop between two changes, not within one, looks at db_check() instead. */
 void db_let_interrupt(struct db *db, bool let);
 
-/* Borrowed text of a column, "" for NULL and for what is no UTF-8: behind this gate all text is.
+/* Borrowed text of a column, "" for NULL, for what is no UTF-8 (behind this gate all text is), and
+ * without memory, which the next db_step() or db_end() says.
  * db_name() is for the names of files, which may be anything. */
 const char *db_text(sqlite3_stmt *stmt, int column);
 const char *db_name(sqlite3_stmt *stmt, int column);

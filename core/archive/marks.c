@@ -121,8 +121,8 @@ marks_get(
 	out->position = (uint32_t)sqlite3_column_int64(stmt, 4);
 	if (out->note == NULL)
 		out->note = "";
-	sqlite3_reset(stmt);
-	return ok ? ERR_OK : err_nomem(err);
+	code = db_end(&marks->db, stmt, err);
+	return code == ERR_OK && !ok ? err_nomem(err) : code;
 }
 
 enum err_code
@@ -188,7 +188,7 @@ old_value(struct marks *marks, int column, const char *key, char **out, struct e
 {
 	sqlite3_stmt *stmt;
 	enum err_code code = db_stmt(&marks->db, columns[column].get, &stmt, err);
-	bool row;
+	bool row, is_null;
 
 	*out = NULL;
 	if (code != ERR_OK)
@@ -197,13 +197,11 @@ old_value(struct marks *marks, int column, const char *key, char **out, struct e
 	code = db_step(&marks->db, stmt, &row, err);
 	if (code != ERR_OK || !row)
 		return code;
-	if (sqlite3_column_type(stmt, 0) != SQLITE_NULL) {
+	is_null = sqlite3_column_type(stmt, 0) == SQLITE_NULL;
+	if (!is_null)
 		*out = strdup(db_text(stmt, 0));
-		if (*out == NULL)
-			code = err_nomem(err);
-	}
-	sqlite3_reset(stmt);
-	return code;
+	code = db_end(&marks->db, stmt, err);
+	return code == ERR_OK && !is_null && *out == NULL ? err_nomem(err) : code;
 }
 
 static enum err_code
@@ -370,9 +368,10 @@ undo_row(struct marks *marks, sqlite3_stmt *stmt, struct arena *arena, const cha
 	int column = column_named(db_text(stmt, 1));
 	bool ok = true;
 	const char *key = copy(arena, stmt, 2, &ok), *old = copy(arena, stmt, 3, &ok);
-	enum err_code code = ok ? ERR_OK : err_nomem(err);
+	enum err_code code = db_end(&marks->db, stmt, err);
 
-	sqlite3_reset(stmt);
+	if (code == ERR_OK && !ok)
+		code = err_nomem(err);
 	if (code == ERR_OK && column < COLUMN_COUNT && key != NULL) {
 		code = put_value(marks, column, key, old, err);
 		*what = sentence(column, old);

@@ -126,6 +126,16 @@ look(struct reader *r, const char *path, sqlite3_stmt **stmt)
 	return r->code == ERR_OK && row ? db_text(*stmt, 0) : "";
 }
 
+/* Leaves the member.  Without memory it was none to complain about. */
+static void
+end(struct reader *r, sqlite3_stmt *stmt)
+{
+	enum err_code code = stmt != NULL ? db_end(&r->marks->db, stmt, r->err) : ERR_OK;
+
+	if (code != ERR_OK)
+		r->code = code;
+}
+
 /* A text without NUL; NULL for null and, where it may be missing, for nothing. */
 static const char *
 take_text(struct reader *r, const char *path, bool must)
@@ -142,8 +152,7 @@ take_text(struct reader *r, const char *path, bool must)
 	} else if (must || (*type != '\0' && strcmp(type, "null") != 0)) {
 		complain(r, path);
 	}
-	if (stmt != NULL)
-		sqlite3_reset(stmt);
+	end(r, stmt);
 	return text;
 }
 
@@ -160,8 +169,7 @@ take_integer(struct reader *r, const char *path)
 		complain(r, path);
 	if (value < 0)
 		complain(r, path);
-	if (stmt != NULL)
-		sqlite3_reset(stmt);
+	end(r, stmt);
 	return value;
 }
 
@@ -174,8 +182,7 @@ take_bool(struct reader *r, const char *path)
 
 	if (*type != '\0' && !value && strcmp(type, "false") != 0)
 		complain(r, path);
-	if (stmt != NULL)
-		sqlite3_reset(stmt);
+	end(r, stmt);
 	return value;
 }
 
@@ -295,21 +302,26 @@ read_line(struct reader *r)
 		complain(r, "$.type");
 }
 
+/* SQLite's json_valid() says no where it has no memory; json_type() fails with an error for each.
+ */
 static enum err_code
 is_json(struct reader *r)
 {
 	sqlite3_stmt *stmt;
-	bool row = false, valid;
-	enum err_code code = db_stmt(&r->marks->db, MARKS_JSON_VALID, &stmt, r->err);
+	enum err_code code = db_stmt(&r->marks->db, MARKS_JSON_TYPE, &stmt, r->err);
+	int rc;
 
 	if (code != ERR_OK)
 		return code;
 	sqlite3_bind_text(stmt, 1, r->line, (int)r->len, SQLITE_STATIC);
-	code = db_step(&r->marks->db, stmt, &row, r->err);
-	valid = code == ERR_OK && row && sqlite3_column_int(stmt, 0) != 0;
-	sqlite3_reset(stmt);
-	if (code == ERR_OK && !valid)
+	rc = sqlite3_step(stmt);
+	if (rc == SQLITE_ERROR)
 		code = err_set(r->err, ERR_REFUSED, _("not a line of JSON"));
+	else if (rc != SQLITE_ROW)
+		code = db_fail(&r->marks->db, rc, r->err);
+	else if (sqlite3_column_type(stmt, 0) == SQLITE_NULL)
+		code = err_nomem(r->err);
+	sqlite3_reset(stmt);
 	return code;
 }
 

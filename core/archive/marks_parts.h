@@ -52,7 +52,7 @@
 	X(LAST_UNDO, "SELECT number,what,key,old FROM undo ORDER BY number DESC LIMIT 1")          \
 	X(DROP_UNDO, "DELETE FROM undo WHERE number=(SELECT max(number) FROM undo)")               \
 	X(JSON, "SELECT json_type(?1,?2),json_extract(?1,?2)")                                     \
-	X(JSON_VALID, "SELECT json_valid(?1)")
+	X(JSON_TYPE, "SELECT json_type(?1)")
 
 enum marks_sql {
 #define X(name, text) MARKS_##name,

@@ -42,8 +42,8 @@ sort_key_get(struct archive *archive, article_key key, struct sort_key *out, str
 	out->key = key;
 	out->chars = (uint32_t)sqlite3_column_int64(row, 1);
 	title_order(db_text(row, 2), out->title);
-	sqlite3_reset(row);
-	return place_of(archive, page, &out->place, err);
+	code = db_end(&archive->db, row, err);
+	return code == ERR_OK ? place_of(archive, page, &out->place, err) : code;
 }
 
 static int

@@ -248,8 +248,8 @@ text_of(struct query *query, enum archive_sql which, int64_t facet, uint32_t num
 	if (code != ERR_OK)
 		return code;
 	*out = arena_strdup(arena, row ? db_text(stmt, 0) : "");
-	sqlite3_reset(stmt);
-	return *out != NULL ? ERR_OK : err_nomem(err);
+	code = db_end(&query->archive->db, stmt, err);
+	return code == ERR_OK && *out == NULL ? err_nomem(err) : code;
 }
 
 static enum err_code

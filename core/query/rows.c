@@ -211,8 +211,8 @@ read_source(
 	if (code != ERR_OK)
 		return code;
 	*out = utf8_copy(arena, row ? db_name(stmt, 0) : "");
-	sqlite3_reset(stmt);
-	return *out != NULL ? ERR_OK : err_nomem(err);
+	code = db_end(&query->archive->db, stmt, err);
+	return code == ERR_OK && *out == NULL ? err_nomem(err) : code;
 }
 
 static const struct correction *
@@ -268,6 +268,7 @@ read_row(struct query *query, article_key key, struct arena *arena, struct row *
 	enum err_code code = archive_stmt(query->archive, SQL_ARTICLE_ROW, &stmt, err);
 	int64_t page, kind;
 	uint32_t district;
+	bool reported;
 
 	if (code != ERR_OK)
 		return code;
@@ -288,13 +289,11 @@ read_row(struct query *query, article_key key, struct arena *arena, struct row *
 	out->page_no = sqlite3_column_int(stmt, 7);
 	district = (uint32_t)sqlite3_column_int64(stmt, 8);
 	out->label = arena_strdup(arena, db_text(stmt, 9));
-	if (sqlite3_column_type(stmt, 10) != SQLITE_NULL) {
+	reported = sqlite3_column_type(stmt, 10) != SQLITE_NULL;
+	if (reported)
 		out->reporter = arena_strdup(arena, db_text(stmt, 10));
-		if (out->reporter == NULL)
-			code = err_nomem(err);
-	}
-	sqlite3_reset(stmt);
-	if (code == ERR_OK && out->label == NULL)
+	code = db_end(&query->archive->db, stmt, err);
+	if (code == ERR_OK && (out->label == NULL || (reported && out->reporter == NULL)))
 		code = err_nomem(err);
 	if (code == ERR_OK)
 		code = read_source(query, page, arena, &out->source, err);

@@ -1,6 +1,7 @@
 /* Every call of SQLite and of the system failing in turn, on each way through the program that
  * leads to one: an error that says so, no crash, nothing lost; and a page whose file cannot be
- * read is no page that is gone.  BAOLAN_FAULTS=all tries all of the ways, else some are tried. */
+ * read is no page that is gone.  BAOLAN_FAULTS=all tries all of the ways, BAOLAN_FAULTS=each as
+ * many as lead through every call, else some are tried. */
 #include "play.h"
 #include "sites.h"
 

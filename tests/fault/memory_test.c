@@ -1,7 +1,7 @@
 /* No memory for the first and the last allocation on every way through the program, once and from
  * there on: an error that says so, no crash, no leak, nothing lost.  All of the program's
  * allocations are met, those of SQLite and of the C library included.  BAOLAN_FAULTS=all tries all
- * of the ways, else some are tried. */
+ * of the ways, BAOLAN_FAULTS=each as many as lead through every call, else some are tried. */
 #include "play.h"
 #include "sites.h"
 

@@ -18,8 +18,9 @@ int play_scenes(
  * 0: none fails.  See sites_plan(). */
 typedef void play_try(const struct scene *scene, const char *folder, long number, bool lasting);
 
-/* Plays a scene once for each call that sites.h chooses, or for some of them (scene_step), and
- * after each try again without a disturbance.  `call` is what is said of them. */
+/* Plays a scene once for each call that sites.h chooses, or for some of them (scene_step; where
+ * BAOLAN_FAULTS is "each": for those of sites_new_end()), and after each try again without a
+ * disturbance.  `call` is what is said of them. */
 void play_calls(const struct scene *scene, const char *call, long few, bool lasting, play_try *try);
 
 #endif

@@ -88,6 +88,9 @@ verify_pages(const char *folder, bool done)
 
 /* ---- reading ----------------------------------------------------------------------------- */
 
+/* Hashes of what is answered: undisturbed, and in the last run. */
+static uint64_t right, given;
+
 static void
 prepare_reading(const char *folder)
 {
@@ -99,20 +102,35 @@ prepare_reading(const char *folder)
 			temp_path(folder, "state/archive.db")) != 0)
 		fail_msg("%s", err.text);
 	unlink(temp_path(folder, "copy/archive.db-wal"));
+	if (exercise_archive_answer(temp_path(folder, "state/archive.db"), &right, &err) != ERR_OK)
+		fail_msg("%s", err.text);
 }
 
 static enum err_code
 read_all(const char *folder, struct err *err)
 {
-	return exercise_archive(temp_path(folder, "copy/archive.db"), err);
+	return exercise_archive_answer(temp_path(folder, "copy/archive.db"), &given, err);
 }
 
+static bool
+is_same_file(const char *folder, const char *a, const char *b)
+{
+	size_t len_a, len_b;
+	char *bytes_a = temp_read(temp_path(folder, a), &len_a);
+	char *bytes_b = temp_read(temp_path(folder, b), &len_b);
+	bool same = len_a == len_b && memcmp(bytes_a, bytes_b, len_a) == 0;
+
+	free(bytes_a);
+	free(bytes_b);
+	return same;
+}
+
+/* Who reads changes nothing, and what comes without an error is whole. */
 static void
 verify_reading(const char *folder, bool done)
 {
-	(void)done;
-	assert_int_equal(
-		sound_file(temp_path(folder, "copy/archive.db"), ARCHIVE_READ).pages, PAGES);
+	assert_true(!done || given == right);
+	assert_true(is_same_file(folder, "copy/archive.db", "state/archive.db"));
 }
 
 /* ---- a reader's file --------------------------------------------------------------------- */

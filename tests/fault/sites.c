@@ -19,8 +19,11 @@ extern const char __executable_start[], etext[];
 static struct site {
 	uint64_t way; /* 0: free */
 	long first, last;
+	bool is_new; /* leads through a call that none before led through */
 } sites[SLOTS];
 static unsigned used;
+static uintptr_t known[SLOTS]; /* calls on the ways so far; 0: free */
+static bool begun;
 static long chosen[2 * SLOTS];
 static atomic_flag busy = ATOMIC_FLAG_INIT;
 static _Thread_local bool noting;
@@ -91,14 +94,27 @@ sites_begin(void)
 	noting = false;
 	memset(sites, 0, sizeof sites);
 	used = 0;
+	begun = true;
 }
 
-/* A number for the program's own functions on the way here. */
-static uint64_t
-way_here(void)
+/* Puts the address to those that are known; whether it was not. */
+static bool
+is_news(uintptr_t address)
 {
-	void *frame[DEPTH];
-	int count = backtrace(frame, DEPTH);
+	unsigned slot = (unsigned)(address * 0x9E3779B97F4A7C15u >> 48) % SLOTS;
+
+	while (known[slot] != 0 && known[slot] != address)
+		slot = (slot + 1) % SLOTS;
+	if (known[slot] == address)
+		return false;
+	known[slot] = address;
+	return true;
+}
+
+/* A number for the program's own functions on the way here, count of them. */
+static uint64_t
+way_here(void *const *frame, int count)
+{
 	uint64_t way = 0xCBF29CE484222325u;
 
 	for (int i = 0; i < count; i++) {
@@ -112,13 +128,16 @@ way_here(void)
 static void
 note(long number)
 {
+	void *frame[DEPTH];
 	uint64_t way;
 	unsigned slot;
+	int depth;
 
-	if (noting)
+	if (noting || !begun)
 		return;
 	noting = true;
-	way = way_here();
+	depth = backtrace(frame, DEPTH);
+	way = way_here(frame, depth);
 	noting = false;
 	while (atomic_flag_test_and_set(&busy))
 		;
@@ -134,6 +153,10 @@ note(long number)
 		}
 		sites[slot].way = way;
 		sites[slot].first = number;
+		for (int i = 0; i < depth; i++) {
+			if (sites_is_ours(frame[i]) && is_news((uintptr_t)frame[i]))
+				sites[slot].is_new = true;
+		}
 	}
 	sites[slot].last = number;
 	atomic_flag_clear(&busy);
@@ -147,12 +170,13 @@ rising(const void *a, const void *b)
 	return (*x > *y) - (*x < *y);
 }
 
-const long *
-sites_end(long *count)
+static const long *
+end(long *count, bool only_new)
 {
+	begun = false;
 	*count = 0;
 	for (unsigned i = 0; i < SLOTS; i++) {
-		if (sites[i].way == 0)
+		if (sites[i].way == 0 || (only_new && !sites[i].is_new))
 			continue;
 		chosen[(*count)++] = sites[i].first;
 		if (sites[i].last != sites[i].first)
@@ -160,6 +184,18 @@ sites_end(long *count)
 	}
 	qsort(chosen, (size_t)*count, sizeof *chosen, rising);
 	return chosen;
+}
+
+const long *
+sites_end(long *count)
+{
+	return end(count, false);
+}
+
+const long *
+sites_new_end(long *count)
+{
+	return end(count, true);
 }
 
 /* ---- failing ----------------------------------------------------------------------------- */

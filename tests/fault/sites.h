@@ -18,11 +18,15 @@
 
 #include <stdbool.h>
 
-/* Takes notes from now on, having forgotten all. */
+/* Takes notes from now on, having forgotten all but what sites_new_end() is about. */
 void sites_begin(void);
 
 /* No more notes.  The numbers that are chosen; they stay until the next sites_begin(). */
 const long *sites_end(long *count);
+
+/* As sites_end(), of those ways only that lead through a call that no way before led through, since
+ * the program began: fewer by far, and every call that can fail does. */
+const long *sites_new_end(long *count);
 
 /* Numbers begin anew.  The call with this number fails, and all from there on where it lasts; 0:
  * none fails, they are noted. */

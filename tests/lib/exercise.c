@@ -1,6 +1,7 @@
 #include "exercise.h"
 #include "archive/archive.h"
 #include "archive/marks.h"
+#include "base/hash.h"
 #include "query/query.h"
 
 #include <stdio.h>
@@ -15,6 +16,7 @@ struct exercise {
 	struct query *query;
 	struct arena *arena;
 	struct err first; /* the first error, code ERR_OK: none */
+	uint64_t answer;
 };
 
 static void
@@ -40,16 +42,27 @@ took(struct exercise *e, enum err_code code, const struct err *err)
 }
 
 static void
-text(const char *text)
+number(struct exercise *e, uint64_t number)
 {
-	if (text != NULL && u8_check((const uint8_t *)text, strlen(text)) != NULL)
-		broken("a text that is no UTF-8");
+	e->answer = hash_bytes(e->answer, &number, sizeof number);
 }
 
 static void
-rtext(const struct rtext *r)
+text(struct exercise *e, const char *text)
 {
-	text(r->text);
+	if (text == NULL) {
+		number(e, 0);
+		return;
+	}
+	if (u8_check((const uint8_t *)text, strlen(text)) != NULL)
+		broken("a text that is no UTF-8");
+	e->answer = hash_bytes(e->answer, text, strlen(text));
+}
+
+static void
+rtext(struct exercise *e, const struct rtext *r)
+{
+	text(e, r->text);
 	if (r->text != NULL && strlen(r->text) != r->len)
 		broken("a text of another length");
 }
@@ -68,29 +81,34 @@ article(struct exercise *e, article_key key)
 	size_t size;
 
 	if (took(e, archive_article(e->archive, key, e->arena, &a, &err), &err)) {
-		text(a->source);
-		text(a->article.label);
-		rtext(&a->article.title);
-		rtext(&a->article.section);
+		text(e, a->source);
+		text(e, a->article.label);
+		rtext(e, &a->article.title);
+		rtext(e, &a->article.section);
 		for (unsigned i = 0; i < a->article.block_count; i++)
-			rtext(&a->article.blocks[i].text);
+			rtext(e, &a->article.blocks[i].text);
 		for (unsigned i = 0; i < a->article.reporter_count; i++)
-			text(a->article.reporters[i]);
+			text(e, a->article.reporters[i]);
 		for (unsigned i = 0; i < a->people_count; i++)
-			text(a->people[i].name);
+			text(e, a->people[i].name);
 	}
 	if (took(e,
 		    archive_raw(e->archive, key, e->arena, &bytes, &size, &start, &end, &encoding,
 			    &err),
-		    &err) &&
-		(start > end || end > size))
-		broken("an article outside of its page");
+		    &err)) {
+		if (start > end || end > size)
+			broken("an article outside of its page");
+		number(e, start);
+		number(e, end);
+		number(e, encoding);
+		e->answer = hash_bytes(e->answer, bytes, size);
+	}
 	if (took(e, article_json(e->archive, key, &json, &err), &err))
-		text(buf_str(&json));
+		text(e, buf_str(&json));
 	buf_free(&json);
 	if (took(e, related_find(e->archive, key, 5, e->arena, &related, &count, &err), &err)) {
 		for (unsigned i = 0; i < count; i++)
-			text(related[i].shared);
+			text(e, related[i].shared);
 	}
 }
 
@@ -108,24 +126,26 @@ rows(struct exercise *e, enum sort sort)
 		    &err))
 		return;
 	for (unsigned i = 0; i < count; i++) {
-		text(row[i].label);
-		text(row[i].district);
-		text(row[i].source);
-		text(row[i].reporter);
-		took(e, query_position(e->query, sort, row[i].key, &position, &err), &err);
+		text(e, row[i].label);
+		text(e, row[i].district);
+		text(e, row[i].source);
+		text(e, row[i].reporter);
+		number(e, (uint64_t)row[i].key);
+		if (took(e, query_position(e->query, sort, row[i].key, &position, &err), &err))
+			number(e, position);
 		if (took(e, query_snippet(e->query, row[i].key, 40, e->arena, &snippet, &err),
 			    &err))
-			text(snippet.text);
+			text(e, snippet.text);
 		if (sort == SORT_PAGE)
 			article(e, row[i].key);
 	}
-	if (count > 1)
-		took(e, query_at(e->query, sort, 1, &key, &err), &err);
-	if (count > 0)
-		took(e,
-			query_rows(e->query, sort, row[count / 2].key, true, 5, e->arena, &row,
-				&count, &err),
-			&err);
+	if (count > 1 && took(e, query_at(e->query, sort, 1, &key, &err), &err))
+		number(e, (uint64_t)key);
+	if (count > 0 && took(e,
+				 query_rows(e->query, sort, row[count / 2].key, true, 5, e->arena,
+					 &row, &count, &err),
+				 &err))
+		number(e, count);
 }
 
 static void
@@ -152,15 +172,30 @@ ask(struct exercise *e, const char *words)
 					    &counts, &count, &err),
 				    &err))
 				continue;
-			for (unsigned i = 0; i < count; i++)
-				text(counts[i].value);
+			for (unsigned i = 0; i < count; i++) {
+				text(e, counts[i].value);
+				number(e, counts[i].count);
+			}
 		}
-		took(e,
-			query_cross(
-				e->query, FACET_DISTRICT, FACET_YEAR, 5, 5, e->arena, &cross, &err),
-			&err);
-		took(e, query_summary(e->query, &summary, &err), &err);
-		took(e, query_words(e->query, e->arena, &word, &count, &err), &err);
+		if (took(e,
+			    query_cross(e->query, FACET_DISTRICT, FACET_YEAR, 5, 5, e->arena,
+				    &cross, &err),
+			    &err)) {
+			for (unsigned i = 0; i < cross.row_count * cross.column_count; i++)
+				number(e, cross.cells[i]);
+		}
+		if (took(e, query_summary(e->query, &summary, &err), &err)) {
+			number(e, summary.articles);
+			number(e, summary.chars);
+			number(e, summary.reporters);
+			number(e, summary.without_district);
+		}
+		if (took(e, query_words(e->query, e->arena, &word, &count, &err), &err)) {
+			for (unsigned i = 0; i < count; i++) {
+				text(e, word[i].near);
+				number(e, word[i].count);
+			}
+		}
 		query_close(e->query);
 	}
 	filter_free(filter);
@@ -169,26 +204,24 @@ ask(struct exercise *e, const char *words)
 static void
 finding(void *ctx, const char *sentence)
 {
-	(void)ctx;
-	text(sentence);
+	text(ctx, sentence);
 }
 
 static enum err_code
 refused(void *ctx, const char *path, const char *reason, struct err *err)
 {
-	(void)ctx;
 	(void)path;
 	(void)err;
-	text(reason);
+	text(ctx, reason);
 	return ERR_OK;
 }
 
 enum err_code
-exercise_archive(const char *path, struct err *err)
+exercise_archive_answer(const char *path, uint64_t *answer, struct err *err)
 {
 	static const char *const words[] = {"", "--query 阅览", "--query \"中 OR 阅\"",
 		"--district 昌平区 --mentions", "--source \"*0*\" --since 2024"};
-	struct exercise e = {.first = {.code = ERR_OK}};
+	struct exercise e = {.first = {.code = ERR_OK}, .answer = 1};
 	const struct suggestion *suggestion;
 	struct archive_info info;
 	unsigned count;
@@ -197,21 +230,34 @@ exercise_archive(const char *path, struct err *err)
 	if (e.arena == NULL)
 		return err_nomem(err);
 	if (took(&e, archive_open(path, ARCHIVE_READ, &e.archive, err), err)) {
-		took(&e, archive_info(e.archive, &info, err), err);
+		if (took(&e, archive_info(e.archive, &info, err), err))
+			text(&e, info.fingerprint);
 		archive_generation(e.archive);
 		for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 			ask(&e, words[i]);
 			arena_reset(e.arena);
 		}
-		took(&e, suggest_pinyin(e.archive, "lm", 5, e.arena, &suggestion, &count, err),
-			err);
-		took(&e, archive_refused(e.archive, refused, NULL, err), err);
-		took(&e, archive_check(e.archive, finding, NULL, &count, err), err);
+		if (took(&e, suggest_pinyin(e.archive, "lm", 5, e.arena, &suggestion, &count, err),
+			    err)) {
+			for (unsigned i = 0; i < count; i++)
+				text(&e, suggestion[i].word);
+		}
+		took(&e, archive_refused(e.archive, refused, &e, err), err);
+		took(&e, archive_check(e.archive, finding, &e, &count, err), err);
 		archive_close(e.archive);
 	}
 	arena_free(e.arena);
+	*answer = e.answer;
 	*err = e.first;
 	return e.first.code;
+}
+
+enum err_code
+exercise_archive(const char *path, struct err *err)
+{
+	uint64_t answer;
+
+	return exercise_archive_answer(path, &answer, err);
 }
 
 /* ---- marks ------------------------------------------------------------------------------- */
@@ -219,10 +265,12 @@ exercise_archive(const char *path, struct err *err)
 static enum err_code
 line(void *ctx, const char *bytes, size_t len, struct err *err)
 {
-	(void)ctx;
+	struct exercise *e = ctx;
+
 	(void)err;
 	if (u8_check((const uint8_t *)bytes, len) != NULL)
 		broken("a line that is no UTF-8");
+	e->answer = hash_bytes(e->answer, bytes, len);
 	return ERR_OK;
 }
 
@@ -230,24 +278,32 @@ static void
 change(struct exercise *e, struct marks *marks)
 {
 	static const char id[] = "0123456789ab";
+	static const char *const lines[] = {
+		"{\"type\":\"mark\",\"id\":\"0123456789ac\",\"read\":true,\"note\":\"a\","
+		"\"district\":\"b\",\"position\":7}",
+		"{\"type\":\"filter\",\"name\":\"a\",\"text\":\"--unread\"}",
+		"{\"type\":\"search\",\"query\":\"a\"}",
+		"{\"type\":\"log\",\"time\":1,\"filter\":\"\",\"count\":2,\"fingerprint\":\"c\"}"};
 	struct mark mark;
 	struct err err;
 
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+		took(e, marks_import_line(marks, lines[i], strlen(lines[i]), &err), &err);
 	took(e, marks_set_note(marks, id, "note", &err), &err);
 	took(e, marks_set_read(marks, id, true, &err), &err);
 	took(e, marks_set_position(marks, id, 5, &err), &err);
 	took(e, marks_remember_search(marks, "word", &err), &err);
 	took(e, marks_save_filter(marks, "name", "--unread", &err), &err);
 	if (took(e, marks_get(marks, id, e->arena, &mark, &err), &err)) {
-		text(mark.note);
-		text(mark.district);
+		text(e, mark.note);
+		text(e, mark.district);
 	}
 }
 
 enum err_code
 exercise_marks(const char *path, struct err *err)
 {
-	struct exercise e = {.first = {.code = ERR_OK}};
+	struct exercise e = {.first = {.code = ERR_OK}, .answer = 1};
 	const struct saved_filter *filters;
 	const struct log_entry *log;
 	const char *const *searches, *what;
@@ -260,14 +316,23 @@ exercise_marks(const char *path, struct err *err)
 		return err_nomem(err);
 	if (took(&e, marks_open(path, &marks, err), err)) {
 		marks_generation(marks);
-		took(&e, marks_export(marks, line, NULL, err), err);
+		took(&e, marks_export(marks, line, &e, err), err);
 		change(&e, marks);
-		took(&e, marks_filters(marks, e.arena, &filters, &count, err), err);
-		took(&e, marks_searches(marks, 10, e.arena, &searches, &count, err), err);
-		took(&e, marks_log_list(marks, 10, e.arena, &log, &count, err), err);
+		if (took(&e, marks_filters(marks, e.arena, &filters, &count, err), err)) {
+			for (unsigned i = 0; i < count; i++)
+				text(&e, filters[i].text);
+		}
+		if (took(&e, marks_searches(marks, 10, e.arena, &searches, &count, err), err)) {
+			for (unsigned i = 0; i < count; i++)
+				text(&e, searches[i]);
+		}
+		if (took(&e, marks_log_list(marks, 10, e.arena, &log, &count, err), err)) {
+			for (unsigned i = 0; i < count; i++)
+				text(&e, log[i].filter);
+		}
 		for (int i = 0; i < 6; i++) {
 			if (took(&e, marks_undo(marks, e.arena, &what, id, err), err))
-				text(what);
+				text(&e, what);
 		}
 		marks_close(marks);
 	}

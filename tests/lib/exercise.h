@@ -10,10 +10,15 @@
 
 #include "base/err.h"
 
+#include <stdint.h>
+
 /* Opens the archive, asks it all, closes it.  The first error there was, or ERR_OK. */
 enum err_code exercise_archive(const char *path, struct err *err);
 
-/* The same for a reader's file; reads, writes and takes back. */
+/* The same; *answer is a hash of what was answered. */
+enum err_code exercise_archive_answer(const char *path, uint64_t *answer, struct err *err);
+
+/* The same as the first for a reader's file; reads, writes and takes back. */
 enum err_code exercise_marks(const char *path, struct err *err);
 
 #endif
