@@ -114,7 +114,8 @@ static bool
 unit_is_wanted(struct query *query, enum sort sort, uint32_t chunk, const struct unit *unit,
 	chunk_fn wanted, void *ctx)
 {
-	struct chunk_range range = {chunk, unit->first, unit->first + unit->count, 0, UINT64_MAX};
+	struct chunk_range range = {
+		chunk, unit->first, unit->first + unit->count, 0, UINT64_MAX, true, unit->place};
 	struct order order;
 
 	sort = used(query, sort);
@@ -160,7 +161,7 @@ static struct chunk_range
 range_of(enum sort sort, uint32_t chunk, const struct bound *b)
 {
 	article_key base = (article_key)chunk * CHUNK_KEYS;
-	struct chunk_range r = {chunk, base, base + CHUNK_KEYS, 0, UINT64_MAX};
+	struct chunk_range r = {chunk, base, base + CHUNK_KEYS, 0, UINT64_MAX, false, 0};
 
 	if (sort == SORT_PAGE) {
 		r.low = b->first_place;

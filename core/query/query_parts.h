@@ -137,11 +137,14 @@ order_compare(const struct order *a, const struct order *b)
 /* Calls each with every hit's order; stops where it says so. */
 typedef enum err_code (*order_fn)(void *ctx, const struct order *order, struct err *err);
 
-/* Between which first words the orders of some keys are: of a chunk, or of a unit in it. */
+/* Between which first words the orders of some keys are: of a chunk, or of a unit in it, which also
+ * says its place. */
 struct chunk_range {
 	uint32_t chunk;
 	article_key first, end;
 	uint64_t low, high;
+	bool unit; /* then this is its place: */
+	uint64_t place;
 };
 /* The chunks that have hits, the lowest first; or with `before` the highest.  free() *out. */
 enum err_code order_chunks(struct query *query, enum sort sort, bool before,

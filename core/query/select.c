@@ -1,11 +1,15 @@
 /* The hit at a position, and all hits in order. */
 #include "base/i18n.h"
+#include "base/map.h"
 #include "query/query_parts.h"
 
 #include <stdlib.h>
 
 /* Orders that are held at a time. */
 #define HELD_MAX 65536u
+
+/* More hits of one date are told apart by their pages before they are compared. */
+#define WORTH_PLACES 256u
 
 /* A sample of so many shows where to look. */
 #define SAMPLE 4096u
@@ -102,6 +106,214 @@ select_order(
 	return err_set(err, ERR_NOTFOUND, _("the list has no such position"));
 }
 
+/* ---- in an order that the units know ---------------------------------------------------- */
+
+/* A number that orders begin with, and the hits that have it. */
+struct step {
+	uint64_t value, hits;
+};
+
+/* Looks for a position from whole chunks down to one date, one page. */
+struct search {
+	struct query *query;
+	enum sort sort;
+	struct chunk_range *range;
+	uint32_t chunks;
+	uint64_t low, high;   /* the first word of what is looked for lies in [low, high] */
+	bool by_place;        /* that word is known: the hits are counted by place */
+	uint64_t place;       /* then it is this one, */
+	bool has_place;       /* where it is known */
+	uint64_t at;          /* the position among the hits that are not below */
+	struct map counts;    /* of each value in question */
+	struct sample sample; /* the hits that are left at the end */
+	bool failed;          /* no memory */
+};
+
+static uint64_t
+hits_in(const struct search *s, const struct chunk_range *r)
+{
+	return keyset_count_range(&s->query->hits, r->first, r->end);
+}
+
+static int
+by_low(const void *a, const void *b)
+{
+	const struct step *x = a, *y = b;
+
+	return (x->value > y->value) - (x->value < y->value);
+}
+
+/* The value of the step that the position is in; *at becomes what it is within. */
+static uint64_t
+find_step(struct step *step, size_t count, uint64_t *at)
+{
+	size_t i = 0;
+
+	qsort(step, count, sizeof *step, by_low);
+	for (; i + 1 < count && step[i].hits <= *at; i++)
+		*at -= step[i].hits;
+	return count > 0 ? step[i].value : 0;
+}
+
+/* No hit lies before the chunk that the position would be in if each chunk began with all of its
+ * hits, and none behind the one if each ended with them. */
+static enum err_code
+bracket(struct search *s, struct err *err)
+{
+	struct step *step = calloc((size_t)s->chunks + 1, sizeof *step);
+	uint64_t at = s->at;
+
+	if (step == NULL)
+		return err_nomem(err);
+	for (uint32_t i = 0; i < s->chunks; i++)
+		step[i] = (struct step){s->range[i].low, hits_in(s, &s->range[i])};
+	s->low = find_step(step, s->chunks, &at);
+	at = s->at;
+	for (uint32_t i = 0; i < s->chunks; i++)
+		step[i] = (struct step){s->range[i].high, hits_in(s, &s->range[i])};
+	s->high = find_step(step, s->chunks, &at);
+	free(step);
+	return ERR_OK;
+}
+
+/* Counts what lies within the bounds and is of one value only; goes into all else. */
+static bool
+count_units(void *ctx, const struct chunk_range *r)
+{
+	struct search *s = ctx;
+	int64_t *count;
+
+	if (r->high < s->low || r->low > s->high) {
+		/* Where the bounds are one value, what lies before it was counted already. */
+		if (r->high < s->low && !s->by_place)
+			s->at -= hits_in(s, r);
+		return false;
+	}
+	if (r->low != r->high || (s->by_place && !r->unit))
+		return true;
+	count = map_put(&s->counts, s->by_place ? r->place : r->low);
+	s->failed = s->failed || count == NULL;
+	if (count != NULL)
+		*count += (int64_t)hits_in(s, r);
+	return false;
+}
+
+static enum err_code
+nothing(void *ctx, const struct order *order, struct err *err)
+{
+	(void)ctx;
+	(void)order;
+	(void)err;
+	return ERR_OK;
+}
+
+/* The value that the position is in, and its hits; s->at becomes what it is within. */
+static enum err_code
+find_value(struct search *s, struct step *out, struct err *err)
+{
+	struct step *step;
+	size_t count = 0;
+	enum err_code code;
+
+	map_clear(&s->counts);
+	code = order_each_of(s->query, s->sort, s->range, s->chunks, count_units, nothing, s, err);
+	if (code != ERR_OK)
+		return code;
+	step = s->failed ? NULL : calloc(s->counts.count + 1, sizeof *step);
+	if (step == NULL)
+		return err_nomem(err);
+	for (size_t i = 0; i < s->counts.cap; i++) {
+		if (s->counts.slot[i].used)
+			step[count++] = (struct step){
+				s->counts.slot[i].key, (uint64_t)s->counts.slot[i].value};
+	}
+	if (count == 0) {
+		free(step);
+		return err_set(err, ERR_NOTFOUND, _("the list has no such position"));
+	}
+	out->value = find_step(step, count, &s->at);
+	out->hits = (uint64_t)*map_find(&s->counts, out->value);
+	free(step);
+	return ERR_OK;
+}
+
+static bool
+is_found(void *ctx, const struct chunk_range *r)
+{
+	const struct search *s = ctx;
+	return r->low <= s->low && r->high >= s->low &&
+	       (!s->has_place || !r->unit || r->place == s->place);
+}
+
+static enum err_code
+take_found(void *ctx, const struct order *order, struct err *err)
+{
+	struct search *s = ctx;
+
+	if (order->word[order_lead(s->sort)] != s->low ||
+		(s->has_place && order->word[3] != s->place))
+		return ERR_OK;
+	return take(&s->sample, order, err);
+}
+
+/* From the chunks to a date (or a page), from a date that has very many hits to a page of it. */
+static enum err_code
+select_unit(struct search *s, struct sample *out, struct err *err)
+{
+	struct step step = {0, 0};
+	enum err_code code = order_chunks(s->query, s->sort, false, &s->range, &s->chunks, err);
+
+	if (code == ERR_OK)
+		code = bracket(s, err);
+	if (code == ERR_OK)
+		code = find_value(s, &step, err);
+	if (code == ERR_OK) {
+		s->low = s->high = step.value;
+		s->by_place = true;
+	}
+	if (code == ERR_OK && step.hits > WORTH_PLACES) {
+		code = find_value(s, &step, err);
+		s->place = step.value;
+		s->has_place = true;
+	}
+	s->sample = (struct sample){.stride = 1, .item = out->item};
+	if (code == ERR_OK)
+		code = order_each_of(
+			s->query, s->sort, s->range, s->chunks, is_found, take_found, s, err);
+	if (code == ERR_OK && s->at >= s->sample.count)
+		return err_set(err, ERR_NOTFOUND, _("the list has no such position"));
+	if (code != ERR_OK)
+		return code;
+	qsort(out->item, s->sample.count, sizeof *out->item, rising);
+	out->item[0] = out->item[s->at];
+	return ERR_OK;
+}
+
+static enum err_code
+select_among_units(
+	struct query *query, enum sort sort, uint64_t position, struct sample *out, struct err *err)
+{
+	struct search s = {.query = query, .sort = sort, .at = position};
+	enum err_code code = select_unit(&s, out, err);
+
+	free(s.range);
+	map_free(&s.counts);
+	return code;
+}
+
+/* ---- a position ------------------------------------------------------------------------- */
+
+static enum err_code
+select_any(
+	struct query *query, enum sort sort, uint64_t position, struct sample *out, struct err *err)
+{
+	bool ranked = sort == SORT_RELEVANCE && query->parsed.count > 0;
+
+	if (ranked || order_is_sorted(sort))
+		return select_order(query, sort, position, out, err);
+	return select_among_units(query, sort, position, out, err);
+}
+
 enum err_code
 query_at(struct query *query, enum sort sort, uint64_t position, article_key *out, struct err *err)
 {
@@ -117,7 +329,7 @@ query_at(struct query *query, enum sort sort, uint64_t position, article_key *ou
 		if (order_is_sorted(sort))
 			code = sorted_select(query, sort, position, out, &done, err);
 		if (code == ERR_OK && !done)
-			code = select_order(query, sort, position, &s, err);
+			code = select_any(query, sort, position, &s, err);
 		db_read_end(&query->archive->db);
 	}
 	if (code == ERR_OK && !done)

@@ -372,7 +372,7 @@ page_name(unsigned i)
 }
 
 static void
-write_pages(const char *folder, unsigned count)
+write_pages(const char *folder, unsigned count, unsigned days)
 {
 	const char *paragraph[64];
 	struct buf text = {0};
@@ -387,7 +387,7 @@ write_pages(const char *folder, unsigned count)
 	for (unsigned i = 0; i < count; i++) {
 		buf_clear(&text);
 		press_page(&press, (enum press_form)(i % PRESS_FORMS), 1 + i % 5,
-			10000 + press_below(&press.random, 700), &text);
+			10000 + press_below(&press.random, days), &text);
 		temp_write(folder, page_name(i), text.data, text.len);
 	}
 	for (unsigned i = 0; i < 64; i++)
@@ -409,7 +409,7 @@ a_search_gives_what_reading_gives(void **state)
 
 	(void)state;
 	snprintf(pages, sizeof pages, "%s", temp_path(folder, "pages"));
-	write_pages(folder, PAGES);
+	write_pages(folder, PAGES, 700);
 	OK(archive_open(temp_path(folder, "archive.db"), ARCHIVE_WRITE, &archive, &err));
 	OK(import_run(archive, paths, 1, &options, &report, &err));
 	for (unsigned i = 0; i < PAGES; i += 6)
@@ -430,10 +430,51 @@ a_search_gives_what_reading_gives(void **state)
 	temp_free(folder);
 }
 
+/* Each position of each order: of six hundred articles of two days. */
+static void
+every_position_has_its_article(void **state)
+{
+	char *folder = temp_new();
+	char pages[512];
+	const char *paths[] = {pages};
+	struct filter *filter = filter_new();
+	struct import_report report;
+	struct archive *archive;
+	struct query *query;
+
+	(void)state;
+	snprintf(pages, sizeof pages, "%s", temp_path(folder, "pages"));
+	write_pages(folder, 200, 2);
+	OK(archive_open(temp_path(folder, "archive.db"), ARCHIVE_WRITE, &archive, &err));
+	OK(import_run(archive, paths, 1, NULL, &report, &err));
+	OK(query_open(archive, filter, &query, &err));
+	assert_true(query_count(query, NULL) > 512);
+	for (unsigned sort = 0; sort < SORT_COUNT; sort++) {
+		struct arena *arena = arena_new(0);
+		const struct row *rows;
+		unsigned count;
+
+		OK(query_rows(query, (enum sort)sort, 0, false, 1000, arena, &rows, &count, &err));
+		assert_int_equal(count, query_count(query, NULL));
+		for (unsigned i = 0; i < count; i++) {
+			article_key key;
+
+			OK(query_at(query, (enum sort)sort, i, &key, &err));
+			assert_int_equal(key, rows[i].key);
+		}
+		arena_free(arena);
+	}
+	query_close(query);
+	filter_free(filter);
+	archive_close(archive);
+	temp_free(folder);
+}
+
 int
 main(int argc, char **argv)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(a_search_gives_what_reading_gives)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(a_search_gives_what_reading_gives),
+		cmocka_unit_test(every_position_has_its_article)};
 
 	if (argc > 1)
 		wanted_queries = strtoul(argv[1], NULL, 10);
