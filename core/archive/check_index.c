@@ -89,7 +89,7 @@ add_segment(
 enum err_code
 index_sum_finish(struct index_sum *sum, struct err *err)
 {
-	struct keyset set = {NULL, 0};
+	struct keyset set = KEYSET_NONE;
 	bool sorted = true;
 	enum err_code code =
 		keyset_new(&set, (article_key)sum->live.words * 64) ? ERR_OK : err_nomem(err);

@@ -232,7 +232,7 @@ list_missing(struct archive *archive, article_key end, struct keyset *out, struc
 enum err_code
 index_complete(struct archive *archive, article_key end, bool *complete, struct err *err)
 {
-	struct keyset missing = {NULL, 0};
+	struct keyset missing = KEYSET_NONE;
 	enum err_code code = list_missing(archive, end, &missing, err);
 
 	*complete = code != ERR_OK || keyset_next(&missing, 0) < 0;
@@ -244,7 +244,7 @@ enum err_code
 index_missing(
 	struct index_writer *writer, struct archive *archive, article_key end, struct err *err)
 {
-	struct keyset missing = {NULL, 0};
+	struct keyset missing = KEYSET_NONE;
 	struct terms terms = {.count = 0};
 	struct facet_terms facets = {.count = 0};
 	enum err_code code = list_missing(archive, end, &missing, err);

@@ -98,7 +98,7 @@ kept_add(struct archive *archive, const char *name, const struct keyset *set)
 
 /* ---- spare sets ------------------------------------------------------------------------- */
 
-#define SPARES_MAX 12u
+#define SPARES_MAX 16u
 
 struct spares {
 	struct keyset set[SPARES_MAX];
@@ -132,7 +132,7 @@ spare_give(struct archive *archive, struct keyset *set)
 		spares->set[spares->count++] = *set;
 	else
 		keyset_free(set);
-	*set = (struct keyset){NULL, 0};
+	*set = KEYSET_NONE;
 }
 
 void

@@ -118,10 +118,10 @@ sink_reserve(struct key_sink *sink, uint64_t more)
 static inline void
 sink_add(struct key_sink *sink, article_key key)
 {
-	if (sink->set != NULL)
-		keyset_add(sink->set, key);
-	else
+	if (sink->set == NULL)
 		sink->key[sink->count++] = key;
+	else if (sink->mask == NULL || keyset_has(sink->mask, key))
+		keyset_add(sink->set, key);
 }
 
 /* Bits that are taken one after the other: `have` of the window are good, the lowest first. */
@@ -189,6 +189,26 @@ take_rice(struct bits_in *in, unsigned k, uint64_t *value)
 	return true;
 }
 
+/* Reads as many numbers as the window surely holds, at most `count`; gives how many are left. */
+static inline uint64_t
+take_window(struct bits_in *in, unsigned k, article_key *key, uint64_t count, struct key_sink *out)
+{
+	const uint64_t mask = ((uint64_t)1 << k) - 1;
+
+	refill(in);
+	/* The lowest 32 bits have the one that ends the quotient, and k bits are behind it. */
+	for (; count > 0 && in->have >= 32 + k && (uint32_t)in->window != 0; count--) {
+		unsigned zeros = (unsigned)__builtin_ctzll(in->window);
+		uint64_t rest = in->window >> zeros >> 1;
+
+		*key += (article_key)((uint64_t)zeros << k | (rest & mask)) + 1;
+		sink_add(out, *key);
+		in->window = rest >> k;
+		in->have -= zeros + 1 + k;
+	}
+	return count;
+}
+
 static bool
 decode_rice(const unsigned char *p, const unsigned char *end, unsigned k, article_key key,
 	uint64_t count, struct key_sink *out)
@@ -196,12 +216,17 @@ decode_rice(const unsigned char *p, const unsigned char *end, unsigned k, articl
 	struct bits_in in = {p, end, 0, 0};
 	uint64_t gap;
 
-	while (count-- > 0) {
+	while ((count = take_window(&in, k, &key, count, out)) > 0) {
 		/* No sum of these is too large for a key. */
-		if (!take_rice(&in, k, &gap) || key > INT64_MAX / 4)
+		if (key > INT64_MAX / 4)
+			return false;
+		if (in.have >= 32 + k && (uint32_t)in.window != 0)
+			continue;
+		if (!take_rice(&in, k, &gap))
 			return false;
 		key += (article_key)gap + 1;
 		sink_add(out, key);
+		count--;
 	}
 	return true;
 }
@@ -214,10 +239,46 @@ decode_bitmap(const unsigned char *p, const unsigned char *end, article_key key,
 		size_t w = (size_t)key / 64;
 		unsigned shift = (unsigned)(key % 64);
 
-		if (w < out->words)
-			out->word[w] |= bits << shift;
-		if (shift > 0 && w + 1 < out->words)
-			out->word[w + 1] |= bits >> (64 - shift);
+		if (w >= out->words)
+			return;
+		out->word[w] |= bits << shift;
+		keyset_touch(out, w / BLOCK_WORDS);
+		if (shift == 0 || ++w >= out->words)
+			continue;
+		out->word[w] |= bits >> (64 - shift);
+		keyset_touch(out, w / BLOCK_WORDS);
+	}
+}
+
+/* The bits of a bitmap that begins with `key` that stand for the keys of word w. */
+static uint64_t
+bitmap_word(const unsigned char *p, const unsigned char *end, article_key key, size_t w)
+{
+	article_key at = (article_key)w * 64 - key;
+	uint64_t bits;
+
+	if (at < 0)
+		return at > -64 ? peek(p, end) << -at : 0;
+	p += at / 8;
+	if (p >= end)
+		return 0;
+	bits = peek(p, end) >> (at % 8);
+	return at % 8 != 0 && end - p > 8 ? bits | (uint64_t)p[8] << (64 - at % 8) : bits;
+}
+
+/* Of a bitmap those keys that the mask has. */
+static void
+mask_bitmap(const unsigned char *p, const unsigned char *end, article_key key,
+	const struct keyset *mask, struct keyset *out)
+{
+	article_key stop = key + (end - p) * 8, at = keyset_next(mask, key);
+
+	while (at >= 0 && at < stop) {
+		size_t w = (size_t)at / 64;
+
+		out->word[w] |= mask->word[w] & bitmap_word(p, end, key, w);
+		keyset_touch(out, w / BLOCK_WORDS);
+		at = keyset_next(mask, ((article_key)w + 1) * 64);
 	}
 }
 
@@ -242,6 +303,10 @@ decode_rest(const unsigned char *p, const unsigned char *end, article_key first,
 {
 	unsigned k = p[0];
 
+	if (k == 255 && out->set != NULL && out->mask != NULL) {
+		mask_bitmap(p + 1, end, first, out->mask, out->set);
+		return true;
+	}
 	if (k == 255 && out->set != NULL) {
 		decode_bitmap(p + 1, end, first, out->set);
 		return true;
@@ -332,12 +397,12 @@ find_in_block(const unsigned char *p, const unsigned char *end, uint64_t term, u
  * before it has to be looked for, 0 where it need not be. */
 static enum err_code __attribute__((nonnull(4)))
 read_in_block(struct archive *archive, const struct segment *segment, uint64_t term,
-	struct keyset *out, int64_t at, int64_t *before, struct err *err)
+	struct keyset *out, const struct keyset *mask, int64_t at, int64_t *before, struct err *err)
 {
 	const int64_t low = segment->id << TERM_BITS, keys[] = {low, at};
 	sqlite3_stmt *row;
 	enum err_code code = archive_row(archive, SQL_POSTING_FIND, keys, 2, &row, err);
-	struct key_sink sink = {.set = out};
+	struct key_sink sink = {.set = out, .mask = mask};
 	const unsigned char *block, *end, *list;
 	bool goes_on, ok;
 
@@ -355,15 +420,16 @@ read_in_block(struct archive *archive, const struct segment *segment, uint64_t t
 	return ok ? ERR_OK : db_fail(&archive->db, SQLITE_CORRUPT, err);
 }
 
+/* mask: only these keys are wanted, where it is not NULL. */
 static enum err_code
 read_in_segment(struct archive *archive, const struct segment *segment, uint64_t term,
-	struct keyset *out, struct err *err)
+	struct keyset *out, const struct keyset *mask, struct err *err)
 {
 	int64_t at = segment->id << TERM_BITS | (int64_t)term, before;
-	enum err_code code = read_in_block(archive, segment, term, out, at, &before, err);
+	enum err_code code = read_in_block(archive, segment, term, out, mask, at, &before, err);
 
 	return code == ERR_OK && before != 0
-		       ? read_in_block(archive, segment, term, out, before, &at, err)
+		       ? read_in_block(archive, segment, term, out, mask, before, &at, err)
 		       : code;
 }
 
@@ -374,12 +440,12 @@ posting_read(struct archive *archive, const struct segments *segments, uint64_t 
 	enum err_code code = ERR_OK;
 
 	for (unsigned i = 0; code == ERR_OK && i < segments->count; i++)
-		code = read_in_segment(archive, &segments->item[i], term, out, err);
+		code = read_in_segment(archive, &segments->item[i], term, out, NULL, err);
 	return code;
 }
 
-/* Takes from *set the keys of the segment that *with does not have, and empties *with there;
- * whether any is left. */
+/* Takes from *set the keys of the segment that *with does not have, and empties *with; whether any
+ * is left. */
 static bool
 intersect(const struct segment *segment, struct keyset *set, struct keyset *with)
 {
@@ -389,6 +455,10 @@ intersect(const struct segment *segment, struct keyset *set, struct keyset *with
 	for (size_t w = first; w <= last && w < set->words; w++) {
 		uint64_t own = ~(uint64_t)0;
 
+		if (!keyset_touched(set, w / BLOCK_WORDS)) {
+			w |= BLOCK_WORDS - 1;
+			continue;
+		}
 		/* The words at both ends have keys of the neighbours as well. */
 		if (w == first)
 			own &= ~(uint64_t)0 << (segment->first % 64);
@@ -396,8 +466,8 @@ intersect(const struct segment *segment, struct keyset *set, struct keyset *with
 			own &= ((uint64_t)1 << (segment->end % 64)) - 1;
 		set->word[w] &= with->word[w] | ~own;
 		left |= set->word[w] & own;
-		with->word[w] = 0;
 	}
+	keyset_clear(with);
 	return left != 0;
 }
 
@@ -415,8 +485,8 @@ posting_all(struct archive *archive, const struct segments *segments, const uint
 
 		code = db_check(&archive->db, err);
 		for (unsigned t = 0; code == ERR_OK && some && t < count; t++) {
-			code = read_in_segment(
-				archive, segment, term[t], t == 0 ? out : scratch, err);
+			code = read_in_segment(archive, segment, term[t], t == 0 ? out : scratch,
+				t == 0 ? NULL : out, err);
 			if (code == ERR_OK && t > 0)
 				some = intersect(segment, out, scratch);
 		}

@@ -75,7 +75,8 @@ void list_encode(struct buf *out, article_key first, const article_key *key, uin
 
 /* Where the keys of a list go: into a set, or behind each other into a row that grows. */
 struct key_sink {
-	struct keyset *set; /* or NULL */
+	struct keyset *set;        /* or NULL */
+	const struct keyset *mask; /* of a set: only these are wanted; or NULL */
 	article_key *key;
 	size_t count, cap;
 	bool failed; /* no memory */

@@ -346,7 +346,7 @@ add_marked(void *ctx, const char *id, const char *district, struct err *err)
 enum err_code
 eval_marks(struct query *query, struct err *err)
 {
-	struct keyset *part = &query->part[PART_OF_MARKS], marked = {NULL, 0};
+	struct keyset *part = &query->part[PART_OF_MARKS], marked = KEYSET_NONE;
 	struct mark_ctx ctx = {query, &marked};
 	bool unread = filter_flag(query->filter, FILTER_UNREAD);
 	bool starred = filter_flag(query->filter, FILTER_STARRED);
@@ -364,7 +364,7 @@ eval_marks(struct query *query, struct err *err)
 		keyset_without(part, &marked);
 	}
 	if (code == ERR_OK && starred) {
-		memset(marked.word, 0, marked.words * sizeof *marked.word);
+		keyset_clear(&marked);
 		code = marks_each(query->archive->marks, MARKS_IS_STARRED, add_marked, &ctx, err);
 		keyset_and(part, &marked);
 	}

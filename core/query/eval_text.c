@@ -178,8 +178,8 @@ static enum err_code
 add_phrase(struct lookup *l, const struct term *term, const struct phrase *phrase,
 	struct answer *answer, struct err *err)
 {
-	struct answer one = {{NULL, 0}, {NULL, 0}};
-	struct keyset scratch = {NULL, 0};
+	struct answer one = {KEYSET_NONE, KEYSET_NONE};
+	struct keyset scratch = KEYSET_NONE;
 	enum zone zone = term->zone == ZONE_BODY ? ZONE_ANY : term->zone;
 	article_key end = l->query->end;
 	struct archive *archive = l->query->archive;
@@ -212,7 +212,7 @@ add_phrase(struct lookup *l, const struct term *term, const struct phrase *phras
 static enum err_code
 add_term(struct lookup *l, const struct term *term, struct answer *answer, struct err *err)
 {
-	struct answer one = {{NULL, 0}, {NULL, 0}};
+	struct answer one = {KEYSET_NONE, KEYSET_NONE};
 	const struct keyset *live = &l->query->live;
 	article_key end = l->query->end;
 	struct archive *archive = l->query->archive;
@@ -273,18 +273,14 @@ eval_text(struct query *query, struct err *err)
 {
 	struct keyset *all = &query->part[PART_OF_TEXT], *uncertain = &query->uncertain;
 	struct lookup l = {.query = query};
-	struct answer one = {{NULL, 0}, {NULL, 0}};
-	struct keyset sure = {NULL, 0};
+	struct answer one = {KEYSET_NONE, KEYSET_NONE};
+	struct keyset sure = KEYSET_NONE;
 	enum err_code code = lookup_start(&l, query, err);
 
 	if (code == ERR_OK && !(spare_take(query->archive, query->end, &one.all) &&
 				      spare_take(query->archive, query->end, &one.sure) &&
 				      spare_take(query->archive, query->end, &sure)))
 		code = err_nomem(err);
-	if (code == ERR_OK) {
-		keyset_copy(all, &query->live);
-		keyset_copy(&sure, &query->live);
-	}
 	for (unsigned c = 0; code == ERR_OK && c < query->parsed.count; c++) {
 		const struct clause *clause = &query->parsed.clause[c];
 
@@ -292,8 +288,14 @@ eval_text(struct query *query, struct err *err)
 		keyset_clear(&one.sure);
 		for (unsigned t = 0; code == ERR_OK && t < clause->count; t++)
 			code = add_term(&l, &clause->term[t], &one, err);
-		keyset_and(all, &one.all);
-		keyset_and(&sure, &one.sure);
+		/* Every term gives live articles only. */
+		if (c == 0) {
+			keyset_copy(all, &one.all);
+			keyset_copy(&sure, &one.sure);
+		} else {
+			keyset_and(all, &one.all);
+			keyset_and(&sure, &one.sure);
+		}
 	}
 	if (code == ERR_OK) {
 		keyset_copy(uncertain, all);

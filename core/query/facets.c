@@ -107,7 +107,7 @@ static enum err_code
 facets_inside(struct query *query, enum facet facet, bool other, unsigned limit,
 	struct arena *arena, const struct facet_count **counts, unsigned *count, struct err *err)
 {
-	struct keyset set = {NULL, 0};
+	struct keyset set = KEYSET_NONE;
 	struct counted *chosen = NULL;
 	enum err_code code = ERR_OK;
 

@@ -212,9 +212,7 @@ order_chunks(struct query *query, enum sort sort, bool before, struct chunk_rang
 	if (*out == NULL)
 		return err_nomem(err);
 	for (uint32_t c = 0; c < chunks; c++) {
-		article_key base = (article_key)c * CHUNK_KEYS;
-
-		if (keyset_count_range(&query->hits, base, base + CHUNK_KEYS) > 0)
+		if (!is_empty_chunk(&query->hits, c))
 			(*out)[(*count)++] = range_of(used(query, sort), c, &bounds[c]);
 	}
 	if (*count > 0)
@@ -246,9 +244,7 @@ order_each(struct query *query, enum sort sort, order_fn each, void *ctx, struct
 	uint32_t chunks = (uint32_t)(query->hits.words / (CHUNK_KEYS / 64));
 
 	for (uint32_t c = 0; code == ERR_OK && c < chunks; c++) {
-		article_key base = (article_key)c * CHUNK_KEYS;
-
-		if (keyset_count_range(&query->hits, base, base + CHUNK_KEYS) > 0)
+		if (!is_empty_chunk(&query->hits, c))
 			code = each_of_chunk(query, sort, c, &units, NULL, each, ctx, err);
 	}
 	buf_free(&units);

@@ -27,11 +27,13 @@ find_parts(struct query *query)
 static enum err_code
 make_sets(struct query *query, struct err *err)
 {
-	bool ok = keyset_new(&query->live, query->end) && keyset_new(&query->hits, query->end) &&
-		  keyset_new(&query->uncertain, query->end);
+	struct archive *archive = query->archive;
+	bool ok = spare_take(archive, query->end, &query->live) &&
+		  spare_take(archive, query->end, &query->hits) &&
+		  spare_take(archive, query->end, &query->uncertain);
 
 	for (unsigned p = 0; ok && p < PART_SETS; p++)
-		ok = !query->has[p] || keyset_new(&query->part[p], query->end);
+		ok = !query->has[p] || spare_take(archive, query->end, &query->part[p]);
 	return ok ? ERR_OK : err_nomem(err);
 }
 
@@ -182,10 +184,10 @@ query_close(struct query *query)
 	if (query == NULL)
 		return;
 	for (unsigned p = 0; p < PART_SETS; p++)
-		keyset_free(&query->part[p]);
-	keyset_free(&query->live);
-	keyset_free(&query->hits);
-	keyset_free(&query->uncertain);
+		spare_give(query->archive, &query->part[p]);
+	spare_give(query->archive, &query->live);
+	spare_give(query->archive, &query->hits);
+	spare_give(query->archive, &query->uncertain);
 	matcher_free(&query->matcher);
 	ranking_free(query->ranking);
 	filter_free(query->filter);

@@ -81,7 +81,7 @@ struct promise {
 static enum err_code
 find_headlines(struct query *query, const struct term *term, struct keyset *out, struct err *err)
 {
-	struct keyset uncertain = {NULL, 0};
+	struct keyset uncertain = KEYSET_NONE;
 	struct term headline = *term;
 	enum err_code code;
 

@@ -108,7 +108,7 @@ query_snippet(struct query *query, article_key key, unsigned width, struct arena
 static enum err_code
 count_word(struct query *query, const struct term *term, struct query_word *out, struct err *err)
 {
-	struct keyset hits = {NULL, 0}, uncertain = {NULL, 0};
+	struct keyset hits = KEYSET_NONE, uncertain = KEYSET_NONE;
 	enum err_code code = keyset_new(&hits, query->end) && keyset_new(&uncertain, query->end)
 				     ? ERR_OK
 				     : err_nomem(err);

@@ -48,7 +48,9 @@ is_empty_chunk(const struct keyset *set, uint32_t chunk)
 {
 	article_key base = (article_key)chunk * CHUNK_KEYS;
 
-	return keyset_count_range(set, base, base + CHUNK_KEYS) == 0;
+	article_key key = keyset_next(set, base);
+
+	return key < 0 || key >= base + CHUNK_KEYS;
 }
 
 bool
