@@ -263,26 +263,6 @@ read_record(struct archive *archive, article_key key, struct arena *arena,
 	return record->blob != NULL ? ERR_OK : err_nomem(err);
 }
 
-enum err_code
-article_bytes(struct archive *archive, article_key key, struct arena *arena, const char **bytes,
-	size_t *size, uint32_t *chars, struct err *err)
-{
-	struct stored_article scratch = {0};
-	struct article_record record = {0};
-	struct article_source source = {0};
-	uint32_t low = 0, high = 0;
-	enum err_code code = read_record(archive, key, arena, &scratch, &record, err);
-
-	if (code == ERR_OK)
-		code = article_decode_range(record.blob, record.blob_len, &low, &high, err);
-	if (code == ERR_OK)
-		code = read_part(archive, record.page, low, high, arena, &source, err);
-	*bytes = source.part;
-	*size = source.size;
-	*chars = record.chars;
-	return code;
-}
-
 static bool
 is_utf8(const struct rtext *text)
 {

@@ -51,6 +51,10 @@ struct article_source {
 enum err_code article_decode_range(
 	const void *blob, size_t len, uint32_t *low, uint32_t *high, struct err *err);
 
+/* The spans and the names of those who wrote alone. */
+enum err_code article_decode_spans(const void *blob, size_t len, struct arena *arena,
+	struct article *out, struct span **spans, uint32_t *span_count, struct err *err);
+
 enum err_code article_decode(const void *blob, size_t len, const struct article_source *source,
 	struct arena *arena, struct stored_article *out, struct span **spans, uint32_t *span_count,
 	struct err *err);

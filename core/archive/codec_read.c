@@ -312,6 +312,35 @@ article_decode_range(const void *blob, size_t len, uint32_t *start, uint32_t *en
 	return verdict(&in, err);
 }
 
+/* What the blob begins with. */
+static void
+take_head(struct in *in, struct article *a, struct span **spans, uint32_t *span_count)
+{
+	uint32_t jump;
+
+	take_bounds(in, a);
+	in->start = a->start;
+	a->sheet = take_u32(in);
+	jump = take_u32(in);
+	if (jump > JUMP_FROM)
+		in->bad = true;
+	a->jump = (enum jump)(in->bad ? JUMP_NONE : jump);
+	a->jump_page = take_int(in);
+	*spans = take_spans(in, span_count);
+	a->reporters = take_names(in, &a->reporter_count);
+	a->correspondents = take_names(in, &a->correspondent_count);
+}
+
+enum err_code
+article_decode_spans(const void *blob, size_t len, struct arena *arena, struct article *out,
+	struct span **spans, uint32_t *span_count, struct err *err)
+{
+	struct in in = {.p = blob, .end = (const unsigned char *)blob + len, .arena = arena};
+
+	take_head(&in, out, spans, span_count);
+	return verdict(&in, err);
+}
+
 enum err_code
 article_decode(const void *blob, size_t len, const struct article_source *source,
 	struct arena *arena, struct stored_article *out, struct span **spans, uint32_t *span_count,
@@ -321,20 +350,8 @@ article_decode(const void *blob, size_t len, const struct article_source *source
 		.end = (const unsigned char *)blob + len,
 		.source = source,
 		.arena = arena};
-	struct article *a = &out->article;
-	uint32_t jump;
 
-	take_bounds(&in, a);
-	in.start = a->start;
-	a->sheet = take_u32(&in);
-	jump = take_u32(&in);
-	if (jump > JUMP_FROM)
-		in.bad = true;
-	a->jump = (enum jump)(in.bad ? JUMP_NONE : jump);
-	a->jump_page = take_int(&in);
-	*spans = take_spans(&in, span_count);
-	a->reporters = take_names(&in, &a->reporter_count);
-	a->correspondents = take_names(&in, &a->correspondent_count);
+	take_head(&in, &out->article, spans, span_count);
 	take_places(&in, &out->places);
 	take_topics(&in, &out->topics);
 	take_people(&in, out);

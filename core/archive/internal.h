@@ -59,11 +59,6 @@ enum err_code meta_set(struct archive *archive, const char *name, int64_t value,
  * whose name is NULL has no such number. */
 enum err_code archive_tables(struct archive *archive, struct err *err);
 
-/* The part of the page file that an article came from, as it is on disk, and the article's length
- * in characters: much cheaper than the article. */
-enum err_code article_bytes(struct archive *archive, article_key key, struct arena *arena,
-	const char **bytes, size_t *size, uint32_t *chars, struct err *err);
-
 /* A copy of a file name, which need not be UTF-8: what is none becomes U+FFFD. */
 const char *utf8_copy(struct arena *arena, const char *text);
 

@@ -49,6 +49,9 @@
 	X(ARTICLE_GET,                                                                             \
 		"SELECT page,ordinal,id,kind,titled,chars,date,page_no,district,label,reporter,"   \
 		"data FROM article WHERE key=?1")                                                  \
+	X(ARTICLE_LOOK, "SELECT article.data,bytes.data,encoding,chars FROM article "              \
+			"JOIN page ON page.id=article.page JOIN bytes ON bytes.page=article.page " \
+			"WHERE key=?1")                                                            \
 	X(ARTICLE_SORT, "SELECT page,chars,label FROM article WHERE key=?1")                       \
 	X(ARTICLE_SORTS, "SELECT page,chars,label,key FROM article "                               \
 			 "WHERE key>=?1 AND key<?2 ORDER BY key")                                  \

@@ -69,17 +69,23 @@ repair_stretches(struct restorer *r, enum repair_style style, struct rtext *out,
 }
 
 /* All spans of one part of the headline, its lines joined by a space. */
+static void
+gather_head(struct restorer *r, enum label label)
+{
+	buf_clear(&r->stretches);
+	for (uint32_t i = 0; i < r->count; i++)
+		if (r->spans[i].label == label)
+			add_stretch(r, &r->spans[i],
+				r->stretches.len != 0 && (r->spans[i].flags & SPAN_JOINS) == 0);
+}
+
 static enum err_code
 restore_head(struct restorer *r, enum label label, struct rtext *out, struct err *err)
 {
 	uint32_t chars;
 	enum err_code code;
 
-	buf_clear(&r->stretches);
-	for (uint32_t i = 0; i < r->count; i++)
-		if (r->spans[i].label == label)
-			add_stretch(r, &r->spans[i],
-				r->stretches.len != 0 && (r->spans[i].flags & SPAN_JOINS) == 0);
+	gather_head(r, label);
 	if (r->stretches.len == 0 && buf_ok(&r->stretches))
 		return ERR_OK;
 	code = repair_stretches(r, REPAIR_HEAD, out, &chars, err);
@@ -111,12 +117,9 @@ block_type(uint8_t label, enum block_type *type)
 }
 
 /* The block that begins with span i: with it the spans that go on with it, wherever they stand. */
-static enum err_code
-restore_block(struct restorer *r, uint32_t i, struct block *out, struct err *err)
+static void
+gather_block(struct restorer *r, uint32_t i)
 {
-	uint32_t chars;
-	enum err_code code;
-
 	buf_clear(&r->stretches);
 	add_stretch(r, &r->spans[i], false);
 	for (uint32_t k = i + 1; k < r->count; k++) {
@@ -126,6 +129,15 @@ restore_block(struct restorer *r, uint32_t i, struct block *out, struct err *err
 			break;
 		add_stretch(r, &r->spans[k], false);
 	}
+}
+
+static enum err_code
+restore_block(struct restorer *r, uint32_t i, struct block *out, struct err *err)
+{
+	uint32_t chars;
+	enum err_code code;
+
+	gather_block(r, i);
 	code = repair_stretches(
 		r, out->type == BLOCK_SUBHEAD ? REPAIR_HEAD : REPAIR_TEXT, &out->text, &chars, err);
 	r->chars += chars;
@@ -231,6 +243,61 @@ article_restore(struct repairer *repairer, const struct span *spans, uint32_t co
 	return code;
 }
 
+static enum err_code
+tell_stretches(struct restorer *r, enum label label, stretches_fn each, void *ctx, struct err *err)
+{
+	if (!buf_ok(&r->stretches))
+		return err_nomem(err);
+	if (r->stretches.len == 0)
+		return ERR_OK;
+	return each(ctx, label, (const struct stretch *)(const void *)buf_str(&r->stretches),
+		r->stretches.len / sizeof(struct stretch), err);
+}
+
+enum err_code
+article_stretches(const struct text *text, const struct span *spans, uint32_t count,
+	stretches_fn each, void *ctx, struct err *err)
+{
+	static const enum label heads[] = {
+		LABEL_SECTION, LABEL_KICKER, LABEL_TITLE, LABEL_DECK, LABEL_DATELINE};
+	struct restorer r = {.spans = spans, .count = count};
+	bool open[LABEL_COUNT] = {false};
+	enum err_code code = ERR_OK;
+	enum block_type type;
+
+	offsets_begin(&r.walk, text);
+	for (size_t i = 0; i < sizeof heads / sizeof *heads && code == ERR_OK; i++) {
+		gather_head(&r, heads[i]);
+		code = tell_stretches(&r, heads[i], each, ctx, err);
+	}
+	for (uint32_t i = 0; i < count && code == ERR_OK; i++) {
+		if (!block_type(spans[i].label, &type) || !begins_block(&r, i, open))
+			continue;
+		gather_block(&r, i);
+		code = tell_stretches(&r, (enum label)spans[i].label, each, ctx, err);
+	}
+	buf_free(&r.stretches);
+	return code;
+}
+
+enum err_code
+spans_open(const void *bytes, size_t size, uint32_t base, enum encoding encoding,
+	const struct span *spans, uint32_t span_count, struct arena *arena, struct text *out,
+	struct err *err)
+{
+	uint32_t low = spans[0].start, high = spans[0].end;
+
+	*out = (struct text){.data = ""};
+	for (uint32_t i = 0; i < span_count; i++) {
+		low = spans[i].start < low ? spans[i].start : low;
+		high = spans[i].end > high ? spans[i].end : high;
+	}
+	if (low < base || high - base > size || high < low)
+		return err_set(err, ERR_BUG, "%s", _("spans outside of the page"));
+	return text_open_as(
+		(const char *)bytes + (low - base), high - low, low, encoding, arena, out, err);
+}
+
 enum err_code
 page_restore(const void *bytes, size_t size, uint32_t base, enum encoding encoding,
 	const struct span *spans, uint32_t span_count, struct arena *arena, struct article *out,
@@ -239,25 +306,15 @@ page_restore(const void *bytes, size_t size, uint32_t base, enum encoding encodi
 	struct repairer repairer;
 	struct text text;
 	enum err_code code;
-	uint32_t low, high;
 
 	*out = (struct article){.label = "", .ordinal = span_count != 0 ? spans[0].article : 0};
 	if (span_count == 0)
 		return ERR_OK;
-	low = spans[0].start;
-	high = spans[0].end;
-	for (uint32_t i = 0; i < span_count; i++) {
-		low = spans[i].start < low ? spans[i].start : low;
-		high = spans[i].end > high ? spans[i].end : high;
-	}
-	if (low < base || high - base > size || high < low)
-		return err_set(err, ERR_BUG, "%s", _("spans outside of the page"));
-	out->start = low;
-	out->end = high;
-	code = text_open_as(
-		(const char *)bytes + (low - base), high - low, low, encoding, arena, &text, err);
+	code = spans_open(bytes, size, base, encoding, spans, span_count, arena, &text, err);
 	if (code != ERR_OK)
 		return code;
+	out->start = (uint32_t)text.file_base;
+	out->end = (uint32_t)(text.file_base + text.file_len);
 	repair_init(&repairer, &text, arena);
 	code = article_restore(&repairer, spans, span_count, out, err);
 	if (code == ERR_OK)

@@ -1,4 +1,5 @@
 #include "query/match.h"
+#include "archive/look.h"
 
 #include <string.h>
 
@@ -6,6 +7,8 @@ void
 matcher_free(struct matcher *matcher)
 {
 	symbols_free(&matcher->symbols);
+	arena_free(matcher->arena);
+	matcher->arena = NULL;
 }
 
 /* ---- one text --------------------------------------------------------------------------- */
@@ -53,6 +56,16 @@ find_in_text(const struct symbols *symbols, const char *text, const struct term 
 	return at;
 }
 
+static bool
+is_in_text(const struct symbols *symbols, const char *text, const struct term *term)
+{
+	for (unsigned i = 0; i < term->count; i++) {
+		if (find_in_text(symbols, text, term, &term->phrase[i], 0) < symbols->count)
+			return true;
+	}
+	return false;
+}
+
 static unsigned
 count_in_text(const struct symbols *symbols, const char *text, const struct term *term)
 {
@@ -77,34 +90,69 @@ struct look {
 	struct tally *tally;
 };
 
+/* Notes which terms stand in a text of this zone. */
+static void
+find_terms(struct look *look, enum zone zone, const struct symbols *symbols, const char *text)
+{
+	unsigned bit = 0;
+
+	for (unsigned c = 0; c < look->parsed->count; c++) {
+		for (unsigned t = 0; t < look->parsed->clause[c].count; t++, bit++) {
+			const struct term *term = &look->parsed->clause[c].term[t];
+
+			if ((look->found >> bit & 1) == 0 &&
+				(term->zone == ZONE_ANY || term->zone == zone) &&
+				is_in_text(symbols, text, term))
+				look->found |= (uint64_t)1 << bit;
+		}
+	}
+}
+
+/* Counts how often those stand there that are not negative. */
+static void
+count_terms(struct look *look, enum zone zone, const struct symbols *symbols, const char *text)
+{
+	struct tally *tally = look->tally;
+
+	for (unsigned c = 0; c < look->parsed->count; c++) {
+		for (unsigned t = 0; t < look->parsed->clause[c].count; t++) {
+			const struct term *term = &look->parsed->clause[c].term[t];
+			bool here = term->zone == ZONE_ANY || term->zone == zone;
+			unsigned n =
+				here && !term->negative ? count_in_text(symbols, text, term) : 0;
+
+			if (term->negative)
+				continue;
+			if (zone == ZONE_HEADLINE)
+				tally->headline += n;
+			else
+				tally->rest += n;
+			tally++;
+		}
+	}
+}
+
 static enum err_code
 look_at_text(void *ctx, enum zone zone, const char *text, size_t len, struct err *err)
 {
 	struct look *look = ctx;
 	struct symbols *symbols = &look->matcher->symbols;
-	unsigned bit = 0, positive = 0;
 
 	symbols_clear(symbols);
 	symbols_add(symbols, text, len);
 	if (symbols->failed)
 		return err_nomem(err);
-	for (unsigned c = 0; c < look->parsed->count; c++) {
-		for (unsigned t = 0; t < look->parsed->clause[c].count; t++, bit++) {
-			const struct term *term = &look->parsed->clause[c].term[t];
-			bool here = term->zone == ZONE_ANY || term->zone == zone;
-			unsigned n = here ? count_in_text(symbols, text, term) : 0;
-
-			if (n > 0)
-				look->found |= (uint64_t)1 << bit;
-			if (look->tally == NULL || term->negative)
-				continue;
-			if (zone == ZONE_HEADLINE)
-				look->tally[positive++].headline += n;
-			else
-				look->tally[positive++].rest += n;
-		}
-	}
+	if (look->tally != NULL)
+		count_terms(look, zone, symbols, text);
+	else
+		find_terms(look, zone, symbols, text);
 	return ERR_OK;
+}
+
+static void
+look_at_symbols(void *ctx, enum zone zone, const struct symbols *symbols)
+{
+	find_terms(ctx, zone, symbols, "");
 }
 
 static bool
@@ -132,6 +180,51 @@ match_article(struct matcher *matcher, const struct parsed *parsed,
 
 	*out = code == ERR_OK && is_answered(parsed, look.found);
 	return code;
+}
+
+/* Whether characters are all that is looked for: then a glance at the page does. */
+static bool
+is_plain(const struct parsed *parsed)
+{
+	for (unsigned c = 0; c < parsed->count; c++) {
+		for (unsigned t = 0; t < parsed->clause[c].count; t++) {
+			const struct term *term = &parsed->clause[c].term[t];
+
+			if (term->exact)
+				return false;
+			for (unsigned i = 0; i < term->count; i++) {
+				for (unsigned n = 0; n < term->phrase[i].count; n++) {
+					if (!symbol_is_char(term->phrase[i].symbol[n]))
+						return false;
+				}
+			}
+		}
+	}
+	return true;
+}
+
+enum err_code
+match_key(struct matcher *matcher, const struct parsed *parsed, struct archive *archive,
+	article_key key, bool *out, struct err *err)
+{
+	struct look look = {.matcher = matcher, .parsed = parsed};
+	const struct stored_article *article;
+	enum err_code code;
+
+	*out = false;
+	if (matcher->arena == NULL)
+		matcher->arena = arena_new(0);
+	if (matcher->arena == NULL)
+		return err_nomem(err);
+	if (is_plain(parsed)) {
+		code = article_symbols(archive, key, &matcher->symbols, matcher->arena,
+			look_at_symbols, &look, err);
+		*out = code == ERR_OK && is_answered(parsed, look.found);
+		return code;
+	}
+	arena_reset(matcher->arena);
+	code = archive_article(archive, key, matcher->arena, &article, err);
+	return code == ERR_OK ? match_article(matcher, parsed, article, out, err) : code;
 }
 
 enum err_code

@@ -18,6 +18,7 @@
 /* Memory that is used again from article to article; zero it before the first use. */
 struct matcher {
 	struct symbols symbols;
+	struct arena *arena;
 };
 
 void matcher_free(struct matcher *matcher);
@@ -25,6 +26,11 @@ void matcher_free(struct matcher *matcher);
 /* Whether the article answers the query's text.  Errors: ERR_NOMEM. */
 enum err_code match_article(struct matcher *matcher, const struct parsed *parsed,
 	const struct stored_article *article, bool *out, struct err *err);
+
+/* The same of an article of the archive; ERR_NOTFOUND where it is gone.  Where only characters are
+ * looked for, as they are folded, it is not restored. */
+enum err_code match_key(struct matcher *matcher, const struct parsed *parsed,
+	struct archive *archive, article_key key, bool *out, struct err *err);
 
 /* The byte ranges of all words that are looked for (not those that must not be there) in one
  * text, in order and without overlap.  At most `limit`. */

@@ -214,25 +214,17 @@ query_has(const struct query *query, article_key key)
 enum err_code
 query_verify(struct query *query, article_key key, bool *hit, struct err *err)
 {
-	const struct stored_article *article;
-	struct arena *arena;
 	enum err_code code;
 
 	*hit = keyset_has(&query->hits, key);
 	if (!keyset_has(&query->uncertain, key))
 		return ERR_OK;
-	arena = arena_new(0);
-	if (arena == NULL)
-		return err_nomem(err);
-	code = archive_article(query->archive, key, arena, &article, err);
+	code = match_key(&query->matcher, &query->parsed, query->archive, key, hit, err);
 	/* Dropped since the query was opened. */
 	if (code == ERR_NOTFOUND) {
 		*hit = false;
 		code = ERR_OK;
-	} else if (code == ERR_OK) {
-		code = match_article(&query->matcher, &query->parsed, article, hit, err);
 	}
-	arena_free(arena);
 	if (code != ERR_OK)
 		return code;
 	keyset_remove(&query->uncertain, key);

@@ -1,5 +1,6 @@
 /* Relevance: BM25 over the newest hits (S. Robertson, H. Zaragoza, "The Probabilistic Relevance
  * Framework: BM25 and Beyond", 2009, eq. 3.15), headlines weighing more. */
+#include "archive/look.h"
 #include "base/i18n.h"
 #include "base/map.h"
 #include "query/query_parts.h"
