@@ -79,8 +79,10 @@ open_as(struct archive *archive, const char *path, unsigned flags, struct err *e
 
 	if (code != ERR_OK)
 		return code;
-	/* The inner pages of the index stay in memory at a million articles. */
-	code = db_exec(&archive->db, "PRAGMA cache_size=-8192", err);
+	/* A reader reads of the index what it has not read before, and the kernel keeps the file; a
+	 * larger cache made no search faster.  A writer comes back to its pages. */
+	code = db_exec(&archive->db,
+		archive->readonly ? "PRAGMA cache_size=-2048" : "PRAGMA cache_size=-8192", err);
 	if (code == ERR_OK)
 		code = schema_look(&archive->db, &archive_schema, &state, err);
 	if (code == ERR_OK && archive->readonly)

@@ -47,25 +47,40 @@ by_number(const void *a, const void *b)
 	return (x->number < y->number) - (x->number > y->number);
 }
 
+/* Sorts what was chosen so far and leaves the best. */
+static unsigned
+cut(struct counted *all, unsigned count, unsigned limit, bool period)
+{
+	qsort(all, count, sizeof *all, period ? by_number : by_count);
+	return count < limit ? count : limit;
+}
+
+/* The first `limit` of all values that occur: thousands of reporters need not be sorted for the
+ * hundred that are shown. */
 static struct counted *
 choose(const struct tallies *tallies, enum facet facet, unsigned limit, unsigned *count)
 {
 	bool period = facet == FACET_YEAR || facet == FACET_MONTH;
-	struct counted *all;
-	size_t n = 0;
+	size_t room = tallies->cap < 2 * (size_t)limit ? tallies->cap : 2 * (size_t)limit;
+	struct counted *all = malloc((room + 1) * sizeof *all);
+	unsigned n = 0;
+	bool full = false; /* all[limit - 1] is the worst that counts */
 
-	for (size_t i = 0; i < tallies->cap; i++)
-		n += tallies->count[i] > 0;
-	all = malloc((n + 1) * sizeof *all);
-	if (all == NULL)
-		return NULL;
-	n = 0;
+	*count = 0;
+	if (all == NULL || limit == 0)
+		return all;
 	for (size_t i = 0; i < tallies->cap; i++) {
-		if (tallies->count[i] > 0)
-			all[n++] = (struct counted){(uint32_t)i, tallies->count[i]};
+		struct counted one = {(uint32_t)i, tallies->count[i]};
+
+		if (one.count == 0 || (full && !period && one.count < all[limit - 1].count))
+			continue;
+		all[n++] = one;
+		if (n < room || room < 2 * (size_t)limit)
+			continue;
+		n = cut(all, n, limit, period);
+		full = true;
 	}
-	qsort(all, n, sizeof *all, period ? by_number : by_count);
-	*count = n < limit ? (unsigned)n : limit;
+	*count = cut(all, n, limit, period);
 	return all;
 }
 

@@ -115,29 +115,107 @@ tally_units(struct query *query, const struct keyset *set, enum facet facet, uin
 	return ok;
 }
 
+/* The highest bit of each byte. */
+#define TOPS 0x8080808080808080
+
+/* Steps over the lists of `count` articles.  Eight bytes at a time: a byte below 0x80 ends a
+ * number, the byte behind it begins one, and where that is even it is the last of an article. */
+static const unsigned char *
+skip_lists(const unsigned char *p, const unsigned char *end, uint32_t count)
+{
+	bool fresh = true; /* a number begins at p */
+
+	while (end - p >= 8) {
+		uint64_t bytes = get_u64(p), ends = ~bytes & TOPS;
+		uint64_t begins = ends << 8 | (fresh ? 0x80 : 0), last = begins & ~(bytes << 7);
+		uint32_t n = (uint32_t)((last >> 7) * 0x0101010101010101 >> 56);
+
+		if (n >= count)
+			break;
+		count -= n;
+		fresh = ends >> 63 != 0;
+		p += 8;
+	}
+	for (; p < end && (count > 0 || !fresh); p++) {
+		count -= fresh && (*p & 1) == 0;
+		fresh = *p < 0x80;
+	}
+	return p;
+}
+
 /* Straight from the column: the lists of other articles are only stepped over. */
+static bool
+tally_few(const struct keyset *set, article_key at, const struct buf *blob, struct tallies *out)
+{
+	const unsigned char *p = (const unsigned char *)buf_str(blob), *end = p + blob->len;
+	article_key stop = at + CHUNK_KEYS;
+	bool ok = true;
+
+	for (article_key key = keyset_next(set, at); ok && key >= 0 && key < stop && p < end;
+		key = keyset_next(set, at)) {
+		bool more = true;
+
+		if (key > at)
+			p = skip_lists(p, end, (uint32_t)(key - at));
+		while (ok && more && p < end)
+			ok = tally_add(out, list_next(&p, end, &more), 1);
+		at = key + 1;
+	}
+	return ok;
+}
+
+/* The number of up to four bytes at p, with the bit that says whether more follow, without a
+ * branch: which of them are long is anyone's guess.  *len: its bytes, 0 where it is longer. */
+static inline uint32_t
+short_number(const unsigned char *p, unsigned *len)
+{
+	uint32_t bytes = get_u32(p), ends = ~bytes & (uint32_t)TOPS, last = ends & (~ends + 1);
+
+	bytes &= last | (last - 1);
+	*len = ends != 0 ? ((unsigned)__builtin_ctz(ends) + 1) / 8 : 0;
+	return (bytes & 0x7F) | (bytes >> 1 & 0x3F80) | (bytes >> 2 & 0x1FC000) |
+	       (bytes >> 3 & 0xFE00000);
+}
+
+/* Number by number, those of other articles as well. */
+static bool
+tally_many(const struct keyset *set, article_key at, const struct buf *blob, struct tallies *out)
+{
+	const unsigned char *p = (const unsigned char *)buf_str(blob), *end = p + blob->len;
+	const uint64_t *word = set->word + at / 64;
+	bool ok = true;
+
+	for (uint32_t key = 0; ok && key < CHUNK_KEYS && p < end;) {
+		uint64_t counts = word[key / 64] >> (key % 64) & 1;
+		uint32_t number = 0;
+		unsigned len = 0;
+		bool more = false;
+
+		if (end - p >= 4) {
+			number = short_number(p, &len);
+			more = (number & 1) != 0;
+			number >>= 1;
+			p += len;
+		}
+		if (len == 0)
+			number = list_next(&p, end, &more);
+		if (number < out->cap)
+			out->count[number] += counts;
+		else if (counts != 0)
+			ok = tally_add(out, number, 1);
+		key += !more;
+	}
+	return ok;
+}
+
 static bool
 tally_lists(const struct keyset *set, uint32_t chunk, const struct buf *blob, struct tallies *out)
 {
-	const unsigned char *p = (const unsigned char *)buf_str(blob), *end = p + blob->len;
-	const uint64_t *word = set->word + (size_t)chunk * (CHUNK_KEYS / 64);
-	bool ok = true;
+	article_key at = (article_key)chunk * CHUNK_KEYS;
 
-	for (uint32_t key = 0; ok && key < CHUNK_KEYS && p < end; key++) {
-		bool counts = (word[key / 64] >> (key % 64) & 1) != 0, more;
-
-		do {
-			uint32_t number = list_next(&p, end, &more);
-
-			if (!counts)
-				continue;
-			if (number < out->cap)
-				out->count[number]++;
-			else
-				ok = tally_add(out, number, 1);
-		} while (more);
-	}
-	return ok;
+	return keyset_count_range(set, at, at + CHUNK_KEYS) < CHUNK_KEYS / 16
+		       ? tally_few(set, at, blob, out)
+		       : tally_many(set, at, blob, out);
 }
 
 static bool
