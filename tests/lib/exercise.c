@@ -279,8 +279,7 @@ change(struct exercise *e, struct marks *marks)
 {
 	static const char id[] = "0123456789ab";
 	static const char *const lines[] = {
-		"{\"type\":\"mark\",\"id\":\"0123456789ac\",\"read\":true,\"note\":\"a\","
-		"\"district\":\"b\",\"position\":7}",
+		"{\"type\":\"mark\",\"id\":\"0123456789ac\",\"note\":\"a\",\"district\":\"b\"}",
 		"{\"type\":\"filter\",\"name\":\"a\",\"text\":\"--unread\"}",
 		"{\"type\":\"search\",\"query\":\"a\"}",
 		"{\"type\":\"log\",\"time\":1,\"filter\":\"\",\"count\":2,\"fingerprint\":\"c\"}"};
