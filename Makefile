@@ -205,8 +205,10 @@ sanitize: ## the tests under AddressSanitizer and UndefinedBehaviorSanitizer at 
 cfi: ## the tests under clang's control-flow integrity
 	@.ci/deps fuzz cfi
 	@$(MAKE) --no-print-directory -j$(JOBS) BUILD=$(BUILD)/cfi CC=clang AR=llvm-ar \
-		OPT='-O1 -g -flto=thin -fvisibility=hidden -fsanitize=cfi -fno-sanitize-trap=cfi' CFLAGS=-fcf-protection=none \
-		LDFLAGS='-fuse-ld=lld -flto=thin -fsanitize=cfi -fno-sanitize-trap=cfi' check
+		OPT='-O1 -g -flto=thin -fvisibility=hidden -fsanitize=cfi -fno-sanitize-trap=cfi' \
+		CFLAGS='-fcf-protection=none -fsanitize-ignorelist=tests/fault/cfi.ignore' \
+		LDFLAGS='-fuse-ld=lld -flto=thin -fsanitize=cfi -fno-sanitize-trap=cfi \
+		-Wl,--thinlto-cache-dir=$(BUILD)/cfi/cache' check
 
 # What takes long: every fault instead of some.  VERBOSE shows how many there were.
 # Of the ways to an allocation (a number: some of each work).

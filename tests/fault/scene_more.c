@@ -6,6 +6,7 @@
 #include "archive/archive.h"
 #include "archive/import.h"
 #include "archive/marks.h"
+#include "query/query.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -106,6 +107,59 @@ prepare_reading(const char *folder)
 		fail_msg("%s", err.text);
 }
 
+/* An article is read, one is starred, of two the district is another. */
+static void
+mark_some(const char *folder)
+{
+	struct arena *arena = arena_new(0);
+	struct filter *filter = filter_new();
+	struct archive *archive;
+	const struct row *row;
+	struct query *query;
+	struct marks *marks;
+	unsigned count;
+	struct err err;
+
+	if (archive_open(temp_path(folder, "state/archive.db"), ARCHIVE_READ, &archive, &err) !=
+			ERR_OK ||
+		query_open(archive, filter, &query, &err) != ERR_OK ||
+		query_rows(query, SORT_PAGE, 0, false, 4, arena, &row, &count, &err) != ERR_OK ||
+		marks_open(temp_path(folder, "state/marks.db"), &marks, &err) != ERR_OK) {
+		fail_msg("%s", err.text);
+		return;
+	}
+	assert_int_equal(count, 4);
+	if (marks_set_read(marks, row[0].id, true, &err) != ERR_OK ||
+		marks_set_starred(marks, row[1].id, true, &err) != ERR_OK ||
+		marks_correct(marks, row[2].id, "昌平区", &err) != ERR_OK ||
+		marks_correct(marks, row[3].id, "", &err) != ERR_OK)
+		fail_msg("%s", err.text);
+	query_close(query);
+	filter_free(filter);
+	archive_close(archive);
+	marks_close(marks);
+	arena_free(arena);
+}
+
+static void
+prepare_marked(const char *folder)
+{
+	struct err err;
+
+	prepare_reading(folder);
+	mark_some(folder);
+	if (exercise_marked(temp_path(folder, "state/archive.db"),
+		    temp_path(folder, "state/marks.db"), &right, &err) != ERR_OK)
+		fail_msg("%s", err.text);
+}
+
+static enum err_code
+read_marked(const char *folder, struct err *err)
+{
+	return exercise_marked(temp_path(folder, "copy/archive.db"),
+		temp_path(folder, "copy/marks.db"), &given, err);
+}
+
 static enum err_code
 read_all(const char *folder, struct err *err)
 {
@@ -180,6 +234,7 @@ verify_reader(const char *folder, bool done)
 const struct scene more_scenes[] = {
 	{"import of many kinds of pages", copy_pages, import_pages, verify_pages},
 	{"reading", prepare_reading, read_all, verify_reading},
+	{"reading with marks", prepare_marked, read_marked, verify_reading},
 	{"a reader's file", prepare_reader, use_reader, verify_reader},
 };
 const unsigned more_scene_count = sizeof more_scenes / sizeof *more_scenes;

@@ -260,6 +260,90 @@ exercise_archive(const char *path, struct err *err)
 	return exercise_archive_answer(path, &answer, err);
 }
 
+/* ---- an archive with marks --------------------------------------------------------------- */
+
+static void
+narrow(struct exercise *e, const char *words)
+{
+	const struct facet_count *counts;
+	const struct range *ranges;
+	const struct row *row;
+	struct filter *filter;
+	uint64_t position;
+	struct err err;
+	unsigned count, hits;
+
+	if (!took(e, filter_decode(words, &filter, &err), &err))
+		return;
+	e->query = NULL;
+	if (took(e, query_open(e->archive, filter, &e->query, &err), &err)) {
+		for (unsigned sort = 0; sort < SORT_COUNT; sort++) {
+			if (!took(e,
+				    query_rows(e->query, (enum sort)sort, 0, false, 4, e->arena,
+					    &row, &count, &err),
+				    &err))
+				continue;
+			for (unsigned i = 0; i < count; i++) {
+				number(e, (uint64_t)row[i].key);
+				text(e, row[i].district);
+				if (took(e,
+					    query_hits(e->query, row[i].label, strlen(row[i].label),
+						    9, e->arena, &ranges, &hits, &err),
+					    &err))
+					number(e, hits);
+				if (took(e,
+					    query_position(e->query, (enum sort)sort, row[i].key,
+						    &position, &err),
+					    &err))
+					number(e, position);
+			}
+		}
+		for (unsigned f = 0; f < FACET_COUNT; f++) {
+			if (!took(e,
+				    query_facets(e->query, (enum facet)f, true, 5, e->arena,
+					    &counts, &count, &err),
+				    &err))
+				continue;
+			for (unsigned i = 0; i < count; i++)
+				number(e, counts[i].count);
+		}
+		query_close(e->query);
+	}
+	filter_free(filter);
+	arena_reset(e->arena);
+}
+
+enum err_code
+exercise_marked(const char *path, const char *marks_path, uint64_t *answer, struct err *err)
+{
+	static const char *const words[] = {"--unread", "--starred", "--unread --starred",
+		"--district 昌平区 --mentions", "--district 昌平区 --district none",
+		"--district 密云区 --query 灯", "--year 2024 --month 2024-03",
+		"--topic 无 --reporter 无 --person 无", "--kind photo --kind news --section 要闻",
+		"--source \"*.md\" --source gb.txt", "--until 2024-03 --query \"职工 -北京\"",
+		"--query \"\\\"北京市总工会\\\" OR headline:工会\"",
+		"--query \"=工会 工 reporter:李\"", "--query lm", "--query zzzz --district 朝阳区"};
+	struct exercise e = {.first = {.code = ERR_OK}, .answer = 1};
+	struct marks *marks;
+
+	e.arena = arena_new(0);
+	if (e.arena == NULL)
+		return err_nomem(err);
+	if (took(&e, marks_open(marks_path, &marks, err), err)) {
+		if (took(&e, archive_open(path, ARCHIVE_READ, &e.archive, err), err)) {
+			archive_set_marks(e.archive, marks);
+			for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+				narrow(&e, words[i]);
+			archive_close(e.archive);
+		}
+		marks_close(marks);
+	}
+	arena_free(e.arena);
+	*answer = e.answer;
+	*err = e.first;
+	return e.first.code;
+}
+
 /* ---- marks ------------------------------------------------------------------------------- */
 
 static enum err_code

@@ -18,6 +18,10 @@ enum err_code exercise_archive(const char *path, struct err *err);
 /* The same; *answer is a hash of what was answered. */
 enum err_code exercise_archive_answer(const char *path, uint64_t *answer, struct err *err);
 
+/* Asks an archive on which somebody has left marks, with filters of every kind. */
+enum err_code exercise_marked(
+	const char *path, const char *marks_path, uint64_t *answer, struct err *err);
+
 /* The same as the first for a reader's file; reads, writes and takes back. */
 enum err_code exercise_marks(const char *path, struct err *err);
 

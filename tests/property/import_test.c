@@ -191,8 +191,8 @@ older_archives_are_searched_and_completed(void **state)
 		"DROP TABLE sorted; DROP TABLE follow; DELETE FROM meta WHERE name='chars';"
 		"INSERT INTO chunk(id,data) VALUES(3<<32,zeroblob(64)),((5<<32)+1,zeroblob(64));"
 		"PRAGMA user_version=2",
-		"CREATE INDEX page_hash ON page(hash); DELETE FROM chunk WHERE id=3<<32;"
-		"PRAGMA user_version=3"};
+		("CREATE INDEX page_hash ON page(hash); DELETE FROM chunk WHERE id=3<<32;"
+		 "PRAGMA user_version=3")};
 	char *folder = temp_new();
 	struct archive *made = open_archive(folder, "made.db");
 

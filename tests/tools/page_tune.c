@@ -85,7 +85,7 @@ add_sample(struct tuner *t, const char *path)
 	struct err err;
 	char *bytes;
 	size_t size;
-	bool more;
+	bool more = false;
 
 	if (t->count == SOURCES_MAX)
 		fail(path, "too many pages");
