@@ -49,8 +49,10 @@ FRONT_OBJ := $(FRONT_SRC:%.c=$(BUILD)/%.o)
 HELP_SRC  := $(sort $(wildcard tests/lib/*.c))
 HELP_OBJ  := $(HELP_SRC:%.c=$(BUILD)/%.o)
 TEST_SRC  := $(sort $(wildcard tests/unit/*_test.c tests/gold/*_test.c tests/property/*_test.c))
-# ThreadSanitizer has an allocator that nothing can stand in front of.
-FAULT_SRC := $(filter-out $(if $(findstring thread,$(SAN)),%/memory_test.c),$(sort $(wildcard tests/fault/*_test.c)))
+# Nothing can stand in front of the allocator of ThreadSanitizer, nor of a C library that gives its own no other name.
+GLIBC     := $(shell $(CC) -E -dM -include features.h -xc /dev/null 2>/dev/null | grep -w __GLIBC__)
+FAULT_SRC := $(filter-out $(if $(GLIBC),$(if $(findstring thread,$(SAN)),%/memory_test.c),%/memory_test.c),\
+	     $(sort $(wildcard tests/fault/*_test.c)))
 FAULT_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(filter-out %_test.c,$(wildcard tests/fault/*.c))))
 SCREEN_SRC := $(sort $(wildcard tests/screen/*_test.c))
 SCREEN_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(filter-out %_test.c,$(wildcard tests/screen/*.c))))

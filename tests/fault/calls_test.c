@@ -100,7 +100,7 @@ STANDS_BEFORE(int, unlink, (const char *path), (path), -1)
 static mode_t
 mode_of(int flags, va_list rest)
 {
-	return (flags & (O_CREAT | __O_TMPFILE)) != 0 ? va_arg(rest, mode_t) : 0;
+	return (flags & (O_CREAT | (O_TMPFILE & ~O_DIRECTORY))) != 0 ? va_arg(rest, mode_t) : 0;
 }
 
 int

@@ -2,7 +2,6 @@
 
 #include <dlfcn.h>
 #include <errno.h>
-#include <execinfo.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stddef.h>
@@ -10,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unwind.h>
 
 #define DEPTH 64
 #define SLOTS (1u << 16)
@@ -83,14 +83,40 @@ sites_is_ours(const void *address)
 	return at >= __executable_start && at < etext;
 }
 
+struct frames {
+	void **frame;
+	int count, room;
+};
+
+static _Unwind_Reason_Code
+add_frame(struct _Unwind_Context *context, void *ctx)
+{
+	struct frames *frames = ctx;
+	const uintptr_t address = (uintptr_t)_Unwind_GetIP(context);
+
+	/* NOLINTNEXTLINE(performance-no-int-to-ptr): an address is all that the unwinder gives */
+	frames->frame[frames->count++] = (void *)address;
+	return frames->count == frames->room ? _URC_END_OF_STACK : _URC_NO_REASON;
+}
+
+/* As glibc's backtrace(); the compiler's own unwinder is there with every C library. */
+static int
+take_frames(void **frame, int room)
+{
+	struct frames frames = {frame, 0, room};
+
+	_Unwind_Backtrace(add_frame, &frames);
+	return frames.count;
+}
+
 void
 sites_begin(void)
 {
 	void *warm[2];
 
-	/* backtrace() takes memory the first time. */
+	/* The unwinder may take memory the first time. */
 	noting = true;
-	backtrace(warm, 2);
+	take_frames(warm, 2);
 	noting = false;
 	memset(sites, 0, sizeof sites);
 	used = 0;
@@ -136,7 +162,7 @@ note(long number)
 	if (noting || !begun)
 		return;
 	noting = true;
-	depth = backtrace(frame, DEPTH);
+	depth = take_frames(frame, DEPTH);
 	way = way_here(frame, depth);
 	noting = false;
 	while (atomic_flag_test_and_set(&busy))
