@@ -2,6 +2,7 @@
  * What holds for every page, whatever its bytes: nothing is lost, the encoding and the line ends
  * make no difference, and what is no page is refused or read within bounds.
  */
+#include "../lib/charset.h"
 #include "../lib/golden.h"
 #include "../lib/home.h"
 #include "base/buf.h"
@@ -178,6 +179,8 @@ encode_one(const char *path, const char *bytes, size_t size)
 	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
 		struct buf lines = {0}, file = {0};
 
+		if (!charset_is_written(ways[i].encoding))
+			continue;
 		end_lines(bytes, size, ways[i].line_end, &lines);
 		buf_add(&file, ways[i].mark, ways[i].mark_len);
 		assert_true(convert(ways[i].encoding, lines.data, lines.len, &file));
@@ -219,6 +222,10 @@ big5_is_told_from_gb18030(void **state)
 	struct buf file = {0};
 
 	(void)state;
+	if (!charset_is_written("BIG5")) {
+		page_free(page);
+		skip();
+	}
 	assert_int_equal(page->article_count, 2);
 	memcpy(text, traditional, sizeof traditional);
 	assert_true(convert("BIG5", text, sizeof traditional - 1, &file));
@@ -247,6 +254,8 @@ articles_come_back_from_damaged_big5(void **state)
 	struct err err;
 
 	(void)state;
+	if (!charset_is_written("BIG5"))
+		skip();
 	memcpy(text, traditional, sizeof traditional);
 	assert_true(convert("BIG5", text, sizeof traditional - 1, &file));
 	for (unsigned i = 0; i < 400; i++)

@@ -2,6 +2,7 @@
  * Whatever core/place and core/topic give as evidence stands in the page file where they say,
  * in every encoding, also where a line of the page breaks it.
  */
+#include "../lib/charset.h"
 #include "../lib/golden.h"
 #include "../lib/home.h"
 
@@ -123,7 +124,8 @@ evidence_stands_where_it_says(void **state)
 		assert_int_equal(glob(patterns[i], 0, NULL, &files), 0);
 		for (size_t j = 0; j < files.gl_pathc; j++) {
 			for (size_t k = 0; k < sizeof encodings / sizeof *encodings; k++)
-				checked += check_page(files.gl_pathv[j], encodings[k]);
+				if (charset_is_written(encodings[k]))
+					checked += check_page(files.gl_pathv[j], encodings[k]);
 		}
 		globfree(&files);
 	}
