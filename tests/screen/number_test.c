@@ -1,4 +1,5 @@
 /* Digits are grouped as the reader's locale has it, wherever the browser says a number. */
+#include "../lib/charset.h"
 #include "../lib/temp.h"
 #include "terminal.h"
 
@@ -16,14 +17,10 @@
 static char *
 make_folder(const char *locale)
 {
-	char *folder = temp_new(), command[512], name[32];
+	char *folder = temp_new(), name[32];
 
-	snprintf(command, sizeof command,
-		"mkdir '%s/locale' && localedef -i %s -f UTF-8 '%s/locale/%s.UTF-8' >'%s/said' "
-		"2>&1",
-		folder, locale, folder, locale, folder);
-	if (system(command) != 0) {
-		print_message("# there is no localedef, or no source for it\n");
+	if (!charset_make_locale(folder, locale, "UTF-8")) {
+		print_message("# there are no locales with numbers in groups here\n");
 		temp_free(folder);
 		return NULL;
 	}
@@ -45,7 +42,7 @@ start(char *folder, const char *locale)
 	struct terminal *t;
 
 	snprintf(numeric, sizeof numeric, "LC_NUMERIC=%s", locale);
-	snprintf(path, sizeof path, "LOCPATH=%s", temp_path(folder, "locale"));
+	snprintf(path, sizeof path, "LOCPATH=%s", folder);
 	t = terminal_start(&(struct terminal_options){.cols = 120,
 		.rows = 40,
 		.no_archive = true,
