@@ -1,6 +1,7 @@
 #include "temp.h"
 
 #include <ftw.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,10 +36,21 @@ drop(const char *path, const struct stat *st, int type, struct FTW *ftw)
 	return remove(path);
 }
 
+/* nftw() may leave alone what lies deeper than a path can say (musl). */
+static bool
+drop_deep(const char *folder)
+{
+	char command[4096 + 16];
+
+	snprintf(command, sizeof command, "rm -rf '%s'", folder);
+	return system(command) == 0;
+}
+
 void
 temp_free(char *folder)
 {
-	if (folder != NULL && nftw(folder, drop, 16, FTW_DEPTH | FTW_PHYS) != 0)
+	if (folder != NULL && nftw(folder, drop, 16, FTW_DEPTH | FTW_PHYS) != 0 &&
+		!drop_deep(folder))
 		fail(folder);
 	free(folder);
 }
