@@ -150,6 +150,19 @@ is_listed(const struct sound *s, const struct start *what)
 
 /* ---- following -------------------------------------------------------------------------- */
 
+/* The letters that may come next, a bit each. */
+static uint32_t
+next_letters(const struct sound *s, uint32_t reached)
+{
+	uint32_t letters = 0;
+
+	for (unsigned at = 0; at < s->len; at++) {
+		if ((reached >> at & 1) != 0)
+			letters |= 1u << (s->typed[at] - 'a');
+	}
+	return letters;
+}
+
 static void
 follow_with(struct sound *s, const struct start *start, uint32_t c, uint64_t count)
 {
@@ -179,6 +192,7 @@ follow(struct sound *s, const struct start *start, struct err *err)
 	enum err_code code = db_check(&s->archive->db, err);
 	const unsigned char *p, *end;
 	uint32_t c = 0;
+	uint32_t letters = next_letters(s, start->reached);
 	uint64_t count;
 
 	if (code == ERR_OK)
@@ -187,8 +201,12 @@ follow(struct sound *s, const struct start *start, struct err *err)
 		return code;
 	p = (const unsigned char *)buf_str(&s->row);
 	end = p + s->row.len;
-	while (p < end && follow_next(&p, end, &c, &count))
-		follow_with(s, start, c, count);
+	while (p < end && follow_next(&p, end, &c, &count)) {
+		/* Most begin with another letter, and are known by that alone. */
+		if (c < FIRST_CHAR || c > LAST_CHAR ||
+			(s->archive->letters[c - FIRST_CHAR] & letters) != 0)
+			follow_with(s, start, c, count);
+	}
 	return ERR_OK;
 }
 
