@@ -197,21 +197,39 @@ is_short(const struct reading *r, const struct part *p)
 	return p->end - p->start <= SALUTATION_MAX && !ends_sentence(r->letters[p->end - 1].c);
 }
 
-/* The part that begins the text: the first paragraph, or where there is none the first caption. */
+/* 编者按, 编者的话, 开栏的话: what is said before the text begins. */
+static bool
+is_note(const struct reading *r, const struct part *p)
+{
+	const struct letter *c = &r->letters[p->start];
+
+	if (p->end - p->start < 6)
+		return false;
+	c += c->c == U'【' || c->c == U'[';
+	if (c[0].c == U'编' && c[1].c == U'者')
+		return c[2].c == U'按' || (c[2].c == U'的' && c[3].c == U'话');
+	return c[0].c == U'开' && c[1].c == U'栏' && c[2].c == U'的' && c[3].c == U'话';
+}
+
+/* The part that begins the text: the first paragraph, or where there is none the first caption, or
+ * a note above it. */
 static const struct part *
 lead_part(const struct reading *r)
 {
-	const struct part *caption = NULL;
+	const struct part *caption = NULL, *note = NULL;
 
 	for (uint32_t i = 0; i < r->part_count; i++) {
 		const struct part *p = &r->parts[i];
 
 		if (p->kind == PART_CAPTION && caption == NULL)
 			caption = p;
-		if (p->kind == PART_PARA && !is_short(r, p))
+		if (p->kind != PART_PARA || is_short(r, p))
+			continue;
+		if (!is_note(r, p))
 			return p;
+		note = note == NULL ? p : note;
 	}
-	return caption;
+	return caption != NULL ? caption : note;
 }
 
 /* 问：…, 答：… */
