@@ -296,6 +296,11 @@ tune: $(BUILD)/tests/tools/page_tune ## fit data/page-weights.tsv to the gold pa
 		$(foreach d,$(TUNE_GOLD),$(sort $(wildcard $d/*.json))) -- $(TUNE_PAGES) > $(BUILD)/page-weights.tsv
 	@mv $(BUILD)/page-weights.tsv data/page-weights.tsv
 
+tune-kinds: $(BUILD)/tests/tools/kind_tune ## fit data/kind-weights.tsv to the gold pages
+	@$(BUILD)/tests/tools/kind_tune $(foreach d,$(TUNE_GOLD),$(sort $(wildcard $d/*.json))) -- $(TUNE_PAGES) \
+		> $(BUILD)/kind-weights.tsv
+	@mv $(BUILD)/kind-weights.tsv data/kind-weights.tsv
+
 bench: $(PROGRAM) $(BENCH_BIN) ## measure import, search, counts, readers at once; N articles (20000)
 	@BUILD=$(BUILD) $(if $(filter-out file,$(origin N)),ARTICLES=$(N)) tests/bench/run
 
@@ -353,7 +358,7 @@ clean: ## remove everything that was built
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
-.PHONY: all check room test run deps asan ubsan tsan sanitize cfi faults kills soak memcheck coverage layers lint po format fuzz fuzzers bench bench-terminal bench-ssh tune unseen differential \
+.PHONY: all check room test run deps asan ubsan tsan sanitize cfi faults kills soak memcheck coverage layers lint po format fuzz fuzzers bench bench-terminal bench-ssh tune tune-kinds unseen differential \
 	install uninstall clean help
 .SECONDARY:
 

@@ -5,12 +5,16 @@
 
 #define WORDS_MAX 48
 
+/* Characters of a name that no space or dot parts. */
+#define LONG_NAME_MAX 6
+
 struct word {
 	uint32_t from, to;
 	unsigned chars;
 	uint32_t c[4]; /* its first characters */
 	bool han;      /* nothing but ideographs */
 	bool dotted;   /* with a middle dot, as foreign and minority names have it */
+	bool broken;   /* a line ends before it, and so perhaps in the midst of a name */
 };
 
 struct state {
@@ -18,9 +22,11 @@ struct state {
 	const char *text;
 	size_t to;
 	enum name_role role;
+	bool named;                  /* a name of that role was found */
 	struct word word[WORDS_MAX]; /* the run of words that only spaces part */
 	unsigned word_count;
 	bool in_word;
+	bool line_end; /* since the last word */
 	bool enclosed; /* all of it stands in brackets */
 	struct byline *out;
 };
@@ -58,7 +64,7 @@ static unsigned
 name_cost(const struct state *s, unsigned i, unsigned n)
 {
 	const struct word *w = &s->word[i];
-	unsigned chars = 0, single = 0, cost = 0;
+	unsigned chars = 0, single = 0, cost = 0, spaces = 0;
 	uint32_t second;
 
 	for (unsigned k = 0; k < n; k++) {
@@ -66,6 +72,7 @@ name_cost(const struct state *s, unsigned i, unsigned n)
 			return 100;
 		chars += w[k].chars;
 		single += w[k].chars == 1;
+		spaces += k != 0 && !w[k].broken;
 	}
 	second = w->chars > 1 ? w->c[1] : n > 1 ? w[1].c[0] : 0;
 	if (chars < 2 || chars > 4)
@@ -75,7 +82,7 @@ name_cost(const struct state *s, unsigned i, unsigned n)
 	else if (!surname_is(s->room->surnames, w->c[0]))
 		cost += 2;
 	/* Joined words: 李 明 and 郝丽 娜 are names, 李明 王芳 are two. */
-	return cost + (n > 1 ? (single != 0 ? n - 1 : 10) : 0);
+	return cost + (n > 1 ? (single != 0 ? spaces : 10) : 0);
 }
 
 static void
@@ -89,6 +96,7 @@ add_name(struct state *s, unsigned i, unsigned n)
 	name = &out->name[out->name_count++];
 	name->role = s->role;
 	name->word_count = n;
+	s->named = true;
 	for (unsigned k = 0; k < n; k++) {
 		name->word[k].from = s->word[i + k].from;
 		name->word[k].to = s->word[i + k].to;
@@ -125,6 +133,23 @@ split_word(struct state *s, unsigned i)
 	return true;
 }
 
+/* 律师, 主任医师: what somebody is. */
+static bool
+is_calling(const struct state *s, const struct word *w)
+{
+	return phrase_ends(s->room->book, s->text, w->from, w->to, s->room->calling);
+}
+
+/* All characters are those that names of other languages are written with. */
+static bool
+is_transliterated(const struct state *s, const struct word *w)
+{
+	for (size_t at = w->from, len; at < w->to; at += len)
+		if (!surname_is_sound(s->room->surnames, utf8_get(s->text + at, &len)))
+			return false;
+	return true;
+}
+
 static bool
 is_unit(const struct state *s, const struct word *w)
 {
@@ -135,12 +160,16 @@ is_unit(const struct state *s, const struct word *w)
 	return phrase_ends(s->room->book, s->text, w->from, w->to, units);
 }
 
-/* 阿依努尔, 拉巴次仁: minority names have no space or dot where a paper leaves it out.  Behind
- * 通讯员 such a word may be the name of a unit. */
+/* 阿依努尔, 哈斯其其格: minority names have no space or dot where a paper leaves it out.  Behind
+ * 通讯员 such a word may be the name of a unit, unless all of it is written as such names are. */
 static bool
 is_long_name(const struct state *s, const struct word *w)
 {
-	return w->han && w->chars == 4 &&
+	if (!w->han || w->chars < 4 || w->chars > LONG_NAME_MAX || s->role == ROLE_OTHER)
+		return false;
+	if (is_transliterated(s, w))
+		return true;
+	return w->chars == 4 &&
 	       (s->role == ROLE_REPORTER ||
 		       (s->role == ROLE_CORRESPONDENT &&
 			       (s->word_count == 1 || surname_is(s->room->surnames, w->c[0]))));
@@ -159,6 +188,9 @@ take_long_word(struct state *s, unsigned i)
 	if (!dotted && !unit && !compound && w->han && w->chars >= 4 && w->chars <= 12 &&
 		split_word(s, i))
 		return;
+	/* 记者 郭小璐 律师 白景行: the second is none of the paper's. */
+	if (unit && s->role == ROLE_REPORTER && s->named && is_calling(s, w))
+		s->role = ROLE_OTHER;
 	if (dotted || (!unit && (compound || is_long_name(s, w))))
 		add_name(s, i, 1);
 	else if (unit || s->role == ROLE_OTHER || (s->role == ROLE_CORRESPONDENT && w->chars > 4))
@@ -167,12 +199,28 @@ take_long_word(struct state *s, unsigned i)
 		s->out->unexplained += w->chars;
 }
 
+/* Of two words behind a mark the first is what the second one is, where only that one begins as a
+ * name does: □ 架子工 满堂红. */
+static bool
+is_trade(const struct state *s, unsigned first, unsigned end)
+{
+	const struct word *w = &s->word[first];
+
+	return end - first == 2 && s->role == ROLE_UNKNOWN && s->out->has_mark && w->chars >= 2 &&
+	       w[1].chars >= 2 && !surname_is(s->room->surnames, w->c[0]) &&
+	       surname_is(s->room->surnames, w[1].c[0]);
+}
+
 /* A run of short words: the cheapest way to read it as names. */
 static void
 take_short_words(struct state *s, unsigned first, unsigned end)
 {
 	unsigned cost[WORDS_MAX + 1] = {0}, step[WORDS_MAX + 1] = {0};
 
+	if (is_trade(s, first, end)) {
+		s->out->unit_count++;
+		first++;
+	}
 	for (unsigned i = end; i-- > first;) {
 		cost[i - first] = 1000000;
 		for (unsigned n = 1; n <= NAME_WORDS_MAX && i + n <= end; n++) {
@@ -187,12 +235,23 @@ take_short_words(struct state *s, unsigned first, unsigned end)
 	for (unsigned i = first; i < end; i += step[i - first]) {
 		unsigned n = step[i - first], c = name_cost(s, i, n);
 
-		/* Behind a mark a name needs no surname that is known. */
-		if (c >= 40 || (c >= 2 && s->role == ROLE_UNKNOWN && n == 1 && !s->out->has_mark))
+		/* Behind a mark or 整理 a name needs no surname that is known. */
+		if (c >= 40 || (c >= 2 && s->role == ROLE_UNKNOWN && n == 1 && !s->out->has_mark &&
+				       !s->out->has_text))
 			s->out->unexplained += s->word[i].chars;
 		else
 			add_name(s, i, n);
 	}
+}
+
+/* 拉 | 姆·扎西, 哈 | 斯其其格: words i and i + 1 are a name that the line's end parts. */
+static bool
+is_broken_name(const struct state *s, unsigned i)
+{
+	const struct word *w = &s->word[i], *next = w + 1;
+
+	return next->broken && w->han && w->chars <= 3 &&
+	       (next->dotted || (is_transliterated(s, w) && is_transliterated(s, next)));
 }
 
 /* The words since the last role, deed or hard separator become names. */
@@ -209,6 +268,12 @@ flush(struct state *s)
 		while (end < s->word_count && s->word[end].han && s->word[end].chars <= 3 &&
 			!is_unit(s, &s->word[end]))
 			end++;
+		if (end != i && end < s->word_count && is_broken_name(s, end - 1)) {
+			take_short_words(s, i, end - 1);
+			add_name(s, end - 1, 2);
+			i = end + 1;
+			continue;
+		}
 		if (end == i) {
 			if (w->chars != 0)
 				take_long_word(s, i);
@@ -257,6 +322,7 @@ take_role(struct state *s, uint64_t found)
 		  : found == room->role_correspondent ? ROLE_CORRESPONDENT
 		  : behind                            ? ROLE_UNKNOWN
 						      : ROLE_OTHER;
+	s->named = false;
 	s->out->has_role |= s->role != ROLE_OTHER;
 	s->out->has_other |= s->role == ROLE_OTHER;
 	return true;
@@ -273,7 +339,14 @@ take_act(struct state *s, size_t at, size_t end, uint64_t found)
 		return false;
 	if (end - at <= 4 && w != NULL && (memcmp(s->text + at, "摄", 3) != 0 || w->chars < 2))
 		return false;
+	/* 记者 文 心: nobody's deed stands where the name is to be. */
+	if (end - at <= 4 && s->word_count == 0 && !s->named && s->role != ROLE_UNKNOWN &&
+		s->role != ROLE_OTHER)
+		return false;
 	flush(s);
+	/* 口述 邹大勇 整理 简一川: another one begins. */
+	if (s->role == ROLE_OTHER)
+		s->role = ROLE_UNKNOWN;
 	if (found == s->room->act_photo)
 		s->out->has_photo = true;
 	else
@@ -305,8 +378,9 @@ add_char(struct state *s, size_t at, size_t len, uint32_t c, enum cclass class)
 		if (s->word_count == WORDS_MAX)
 			flush(s);
 		w = &s->word[s->word_count++];
-		*w = (struct word){.from = (uint32_t)at, .han = true};
+		*w = (struct word){.from = (uint32_t)at, .han = true, .broken = s->line_end};
 		s->in_word = true;
+		s->line_end = false;
 	}
 	w = &s->word[s->word_count - 1];
 	if (w->chars < 4)
@@ -322,6 +396,7 @@ static void
 take_separator(struct state *s, size_t at, size_t from, uint32_t c, enum cclass class)
 {
 	s->in_word = false;
+	s->line_end |= c == '\n' || c == '\r';
 	if (class == CC_SPACE || class == CC_IGNORE)
 		return;
 	flush(s);
@@ -348,7 +423,7 @@ byline_parse(
 	s.to = to;
 	s.role = ROLE_UNKNOWN;
 	s.word_count = 0;
-	s.in_word = s.enclosed = false;
+	s.in_word = s.line_end = s.enclosed = s.named = false;
 	s.out = out;
 	if (from < to) {
 		size_t len;

@@ -51,12 +51,36 @@ match_bracket(const struct newsroom *room, const char *text, size_t at, size_t t
 	return byline.has_role && byline.name_count != 0 && byline.unexplained <= 4 ? end : 0;
 }
 
+/* 记者 向 晚 通讯员 何其方 一颗螺丝钉，…: short words that nothing but spaces parts from the
+ * report. Their end, 0 where they are no byline. */
+static size_t
+match_words(const struct newsroom *room, const char *text, size_t at, size_t to)
+{
+	struct byline byline;
+	size_t end = at, word = at, len;
+	unsigned chars = 0;
+
+	for (size_t p = at; p < to && p - at < BYLINE_CHARS_MAX; p += len) {
+		enum cclass class = char_class(utf8_get(text + p, &len));
+
+		if (class == CC_SPACE) {
+			end = p > word ? p : end;
+			word = p + len;
+			chars = 0;
+		} else if (class != CC_IDEOGRAPH || ++chars > 5) {
+			break;
+		}
+	}
+	byline_parse(room, text, at, end, &byline);
+	return byline.has_role && byline.name_count != 0 && byline.unexplained == 0 ? end : 0;
+}
+
 /* 记者 崔景行 报道： without brackets: its end, 0 where there is none. */
 static size_t
 match_plain_byline(const struct newsroom *room, const char *text, size_t at, size_t to)
 {
-	size_t role = phrase_match(
-		room->book, text, at, to, room->role_reporter | room->role_correspondent, NULL);
+	const uint64_t roles = room->role_reporter | room->role_correspondent;
+	size_t role = phrase_match(room->book, text, at, to, roles, NULL);
 	unsigned chars = 0;
 
 	if (role == 0)
@@ -66,9 +90,15 @@ match_plain_byline(const struct newsroom *room, const char *text, size_t at, siz
 		uint32_t c = utf8_get(text + p, &len);
 		struct byline byline;
 		size_t end = phrase_match(room->book, text, p, to, room->act_text, NULL);
+		size_t next = phrase_match(room->book, text, p, to, roles, NULL);
 
 		if (char_class(c) == CC_STOP)
 			break;
+		/* 通讯 is what was done, 通讯员 is who did it. */
+		if (next > end) {
+			len = next - p;
+			continue;
+		}
 		if (end == 0 && full_width(c) != 0xFF1A && c != 0xFF1A)
 			continue;
 		byline_parse(room, text, at, p, &byline);
@@ -129,6 +159,8 @@ dateline_find(
 	byline = match_bracket(room, text, at, to);
 	if (byline == 0 && (at != from || (starts & roles) != 0))
 		byline = match_plain_byline(room, text, at, to);
+	if (byline == 0 && end != 0)
+		byline = match_words(room, text, at, to);
 	out->byline_from = out->byline_to = at;
 	if (byline != 0)
 		out->byline_to = byline;

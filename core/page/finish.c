@@ -1,7 +1,12 @@
 #include "page/finish.h"
+#include "page/chars.h"
 #include "page/restore.h"
 
 #include <string.h>
+
+/* Characters of a pen name. */
+#define PEN_NAME_MIN 2
+#define PEN_NAME_MAX 5
 
 /* ---- names ------------------------------------------------------------------------------ */
 
@@ -40,30 +45,57 @@ add_name(struct name_lists *lists, const struct byline_name *name, struct err *e
 	return code;
 }
 
-static enum err_code
-read_names(const struct parser *parser, struct name_lists *lists, size_t from, size_t to,
-	bool unknown, struct err *err)
+/* 闲云, 二年级 沐言, 栗子妈妈（图书编辑）: where nothing looks like a name, the last word that no
+ * bracket holds is the author's pen name, unless it is too long or too short for one. */
+static void
+find_pen_name(const char *text, size_t from, size_t to, struct byline *byline)
 {
+	struct byline_name *name = &byline->name[0];
+	unsigned chars = 0, depth = 0;
+	bool in_word = false;
+
+	for (size_t at = from, len; at < to; at += len) {
+		enum cclass class = char_class(utf8_get(text + at, &len));
+		bool is_word = class == CC_IDEOGRAPH && depth == 0;
+
+		depth += class == CC_OPEN;
+		depth -= class == CC_CLOSE && depth != 0;
+		if (is_word && !in_word) {
+			name->word[0].from = (uint32_t)at;
+			chars = 0;
+		}
+		in_word = is_word;
+		if (!is_word)
+			continue;
+		chars++;
+		name->word[0].to = (uint32_t)(at + len);
+	}
+	name->role = ROLE_UNKNOWN;
+	name->word_count = 1;
+	byline->name_count = chars >= PEN_NAME_MIN && chars <= PEN_NAME_MAX;
+}
+
+static enum err_code
+read_names(const struct parser *parser, struct name_lists *lists, const struct span *span,
+	size_t from, size_t to, struct err *err)
+{
+	const bool unknown = lists->reporters.len == 0 && lists->correspondents.len == 0;
 	const char *text = lists->repairer->text->data;
 	struct byline byline;
 	enum err_code code = ERR_OK;
-	bool outsider;
-
-	/* Who signs as a reader wrote to the paper, not for it. */
-	if ((phrase_starts(parser->book, text, from, to) & parser->kinds.sign) != 0)
-		return ERR_OK;
 
 	byline_parse(&parser->room, text, from, to, &byline);
-	/* Who signs with a place of work or a calling is none of the paper's own: 退休教师 方圆. */
-	outsider = !byline.has_photo && !byline.has_text && !byline.has_role &&
-		   (byline.unit_count != 0 || byline.unexplained != 0);
+	/* Who signs as a reader wrote to the paper, not for it. */
+	if (!byline.has_photo && (phrase_starts(parser->book, text, from, to) & parser->sign) != 0)
+		return ERR_OK;
+	if (byline.name_count == 0 && span->label == LABEL_BYLINE && !byline.has_role &&
+		!byline.has_other && !byline.has_photo)
+		find_pen_name(text, from, to, &byline);
 	for (unsigned i = 0; i < byline.name_count && code == ERR_OK; i++) {
 		enum name_role role = byline.name[i].role;
 
 		if (role == ROLE_OTHER || (role == ROLE_UNKNOWN && !unknown))
 			continue;
-		if (role == ROLE_UNKNOWN && outsider)
-			byline.name[i].role = ROLE_CORRESPONDENT;
 		code = add_name(lists, &byline.name[i], err);
 	}
 	return code;
@@ -102,8 +134,7 @@ find_names(const struct parser *parser, struct repairer *repairer, const struct 
 			continue;
 		from = offsets_text(&walk, spans[i].start);
 		to = offsets_text(&walk, spans[i].end);
-		code = read_names(parser, &lists, from, to,
-			lists.reporters.len == 0 && lists.correspondents.len == 0, err);
+		code = read_names(parser, &lists, &spans[i], from, to, err);
 	}
 	if (code == ERR_OK)
 		code = keep_list(repairer->arena, &lists.reporters, &out->reporters,
@@ -172,9 +203,12 @@ finish_article(const struct parser *parser, struct repairer *repairer, const str
 {
 	const struct span *spans = page->spans + draft->first_span;
 	size_t count = draft->span_end - draft->first_span;
+	struct kind_features features;
 	enum err_code code;
 
 	out->sheet = draft->sheet;
+	out->in_row = draft->in_row;
+	out->lines = draft->lines;
 	out->label = "";
 	if (count == 0)
 		return ERR_OK;
@@ -186,8 +220,9 @@ finish_article(const struct parser *parser, struct repairer *repairer, const str
 	if (code != ERR_OK)
 		return code;
 	find_jump(repairer, spans, count, out);
-	out->kind = kind_of(&parser->kinds, draft, spans, count,
-		out->ordinal > 1 ? &page->articles[out->ordinal - 2] : NULL, out);
+	kind_observe(parser->kinds, spans, count,
+		out->ordinal > 1 ? &page->articles[out->ordinal - 2] : NULL, out, &features);
+	out->kind = kind_best(parser->kinds, &features);
 	return ERR_OK;
 }
 

@@ -136,14 +136,19 @@ token_end(const struct tokens *t)
 	return at;
 }
 
-/* 第03版, 3版, A02, A02版, 07: the token's end where it is a page number, else 0. */
+/* 第03版, 3版, A02, A02版, 07, 头版: the token's end where it is a page number, else 0. */
 static size_t
 match_page(const struct tokens *t, size_t end, int *number, bool *sure)
 {
 	size_t at = t->at, len;
 	uint32_t c = utf8_get(t->text + at, &len);
 
-	*sure = false;
+	/* 头版 is the first page. */
+	*sure = end - at == strlen("头版") && memcmp(t->text + at, "头版", end - at) == 0;
+	if (*sure) {
+		*number = 1;
+		return end;
+	}
 	if (c == U'第') {
 		at += len;
 		*sure = true;

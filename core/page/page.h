@@ -126,6 +126,8 @@ struct article {
 	unsigned reporter_count, correspondent_count;
 	struct block *blocks;
 	unsigned block_count;
+	bool in_row;    /* it stands in a row of briefs under one section */
+	unsigned lines; /* blocks that are lines of their own: verse, signatures */
 	enum jump jump;
 	int jump_page;  /* the page number a jump names, 0: none */
 	uint32_t chars; /* characters of the blocks' text, white space not counted */

@@ -20,7 +20,8 @@ find_table(const char *name, const char **text, size_t *len, struct err *err)
 static enum err_code
 load_words(struct parser *parser, struct err *err)
 {
-	static const char phrases[] = "page-phrases.tsv", surnames[] = "surnames.tsv";
+	static const char phrases[] = "page-phrases.tsv", surnames[] = "surnames.tsv",
+			  sounds[] = "name-sounds.tsv", kinds[] = "kind-weights.tsv";
 	enum err_code code;
 	const char *text;
 	size_t len;
@@ -32,6 +33,14 @@ load_words(struct parser *parser, struct err *err)
 		code = find_table(surnames, &text, &len, err);
 	if (code == ERR_OK)
 		code = surname_set_new(surnames, text, len, &parser->surnames, err);
+	if (code == ERR_OK)
+		code = find_table(sounds, &text, &len, err);
+	if (code == ERR_OK)
+		code = surname_set_add_sounds(parser->surnames, sounds, text, len, err);
+	if (code == ERR_OK)
+		code = find_table(kinds, &text, &len, err);
+	if (code == ERR_OK)
+		code = kind_model_new(kinds, text, len, parser->book, &parser->kinds, err);
 	return code;
 }
 
@@ -50,7 +59,7 @@ parser_new_with(
 	if (code == ERR_OK) {
 		newsroom_init(&parser->room, parser->book, parser->surnames);
 		folio_words_init(&parser->folio, parser->book);
-		kind_words_init(&parser->kinds, parser->book);
+		parser->sign = phrasebook_class(parser->book, "sign");
 		viewer = (struct viewer){.room = &parser->room,
 			.book = parser->book,
 			.folio = &parser->folio,
@@ -89,6 +98,7 @@ parser_free(struct parser *parser)
 	if (parser == NULL)
 		return;
 	model_free(parser->model);
+	kind_model_free(parser->kinds);
 	observer_free(&parser->observer);
 	surname_set_free(parser->surnames);
 	phrasebook_free(parser->book);

@@ -15,7 +15,8 @@ struct parser {
 	struct surname_set *surnames;
 	struct newsroom room;
 	struct folio_words folio;
-	struct kind_words kinds;
+	struct kind_model *kinds;
+	uint64_t sign; /* phrases with which a reader signs */
 	struct observer observer;
 	struct model *model;
 };

@@ -12,48 +12,67 @@
 struct surname_set {
 	unsigned char single[(LAST - FIRST) / 8 + 1]; /* a bit for every character */
 	unsigned char common[(LAST - FIRST) / 8 + 1];
+	unsigned char sound[(LAST - FIRST) / 8 + 1];
 	uint32_t compound[COMPOUND_MAX][2];
 	unsigned compound_count;
 };
 
-static bool
-add(struct surname_set *surnames, bool compound, bool common, const char *word, size_t len)
+static void
+add_bit(unsigned char *bits, uint32_t c)
 {
-	size_t n = utf8_count(word, len), first_len, second_len;
-	uint32_t first = utf8_get(word, &first_len);
+	bits[(c - FIRST) / 8] |= (unsigned char)(1U << (c - FIRST) % 8);
+}
 
-	if (!compound) {
-		if (n != 1 || first < FIRST || first > LAST)
-			return false;
-		surnames->single[(first - FIRST) / 8] |= (unsigned char)(1U << (first - FIRST) % 8);
-		if (common)
-			surnames->common[(first - FIRST) / 8] |=
-				(unsigned char)(1U << (first - FIRST) % 8);
-		return true;
-	}
-	if (n < 2 || surnames->compound_count == COMPOUND_MAX)
+static bool
+has_bit(const unsigned char *bits, uint32_t c)
+{
+	return c >= FIRST && c <= LAST && (bits[(c - FIRST) / 8] >> (c - FIRST) % 8 & 1) != 0;
+}
+
+static bool
+add_compound(struct surname_set *surnames, const char *word, size_t len)
+{
+	size_t first_len, second_len;
+
+	if (utf8_count(word, len) < 2 || surnames->compound_count == COMPOUND_MAX)
 		return false;
-	surnames->compound[surnames->compound_count][0] = first;
+	surnames->compound[surnames->compound_count][0] = utf8_get(word, &first_len);
 	surnames->compound[surnames->compound_count++][1] = utf8_get(word + first_len, &second_len);
 	return true;
+}
+
+/* One of a row's words, which are characters but for the compound surnames. */
+static bool
+add(struct surname_set *surnames, const struct field *kind, const char *word, size_t len)
+{
+	size_t char_len;
+	uint32_t c = utf8_get(word, &char_len);
+
+	if (field_is(*kind, "compound"))
+		return add_compound(surnames, word, len);
+	if (char_len != len || c < FIRST || c > LAST)
+		return false;
+	add_bit(surnames->single, c);
+	if (field_is(*kind, "common"))
+		add_bit(surnames->common, c);
+	return field_is(*kind, "common") || field_is(*kind, "word");
 }
 
 static bool
 add_row(struct surname_set *surnames, const struct table_row *row)
 {
-	bool compound = field_is(row->field[0], "compound");
-	bool common = field_is(row->field[0], "common");
-	bool single = common || field_is(row->field[0], "word");
-	const char *p = row->field[1].text, *end = p + row->field[1].len;
+	const char *p, *end;
 
-	if (row->count != 2 || (!compound && !single))
+	if (row->count != 2)
 		return false;
+	p = row->field[1].text;
+	end = p + row->field[1].len;
 	while (p < end) {
 		const char *word = p;
 
 		while (p < end && *p != ' ')
 			p++;
-		if (p != word && !add(surnames, compound, common, word, (size_t)(p - word)))
+		if (p != word && !add(surnames, &row->field[0], word, (size_t)(p - word)))
 			return false;
 		p += p < end;
 	}
@@ -83,6 +102,32 @@ surname_set_new(
 	return ERR_OK;
 }
 
+enum err_code
+surname_set_add_sounds(struct surname_set *surnames, const char *name, const char *table,
+	size_t len, struct err *err)
+{
+	struct table_reader reader;
+	struct table_row row;
+
+	table_open(&reader, name, table, len);
+	while (table_next(&reader, &row, err)) {
+		struct field word;
+
+		while (field_word(&row.field[0], &word)) {
+			size_t char_len;
+			uint32_t c = utf8_get(word.text, &char_len);
+
+			if (row.count != 1 || char_len != word.len || c < FIRST || c > LAST)
+				return err_set(
+					err, ERR_BUG, _("%s:%u: not characters"), name, row.line);
+			add_bit(surnames->sound, c);
+		}
+		if (row.count == 0)
+			return err_set(err, ERR_BUG, _("%s:%u: not characters"), name, row.line);
+	}
+	return ERR_OK;
+}
+
 void
 surname_set_free(struct surname_set *surnames)
 {
@@ -92,15 +137,19 @@ surname_set_free(struct surname_set *surnames)
 bool
 surname_is(const struct surname_set *surnames, uint32_t c)
 {
-	return c >= FIRST && c <= LAST &&
-	       (surnames->single[(c - FIRST) / 8] >> (c - FIRST) % 8 & 1) != 0;
+	return has_bit(surnames->single, c);
 }
 
 bool
 surname_is_common(const struct surname_set *surnames, uint32_t c)
 {
-	return c >= FIRST && c <= LAST &&
-	       (surnames->common[(c - FIRST) / 8] >> (c - FIRST) % 8 & 1) != 0;
+	return has_bit(surnames->common, c);
+}
+
+bool
+surname_is_sound(const struct surname_set *surnames, uint32_t c)
+{
+	return has_bit(surnames->sound, c);
 }
 
 bool

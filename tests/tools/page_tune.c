@@ -21,6 +21,7 @@
 
 #define SOURCES_MAX 2048
 #define HOLD_OUT_MAX 64
+#define HEAVY 16
 
 struct sample {
 	const char *name;
@@ -40,7 +41,7 @@ struct tuner {
 	size_t folder_count;
 	const char *held_out[HOLD_OUT_MAX];
 	size_t held_out_count;
-	const char *heavy[HOLD_OUT_MAX]; /* pages whose name holds one count eight times */
+	const char *heavy[HOLD_OUT_MAX]; /* pages whose name holds one count so many times more */
 	size_t heavy_count;
 	struct fit_options options;
 	bool show;
@@ -226,7 +227,7 @@ fit(struct tuner *t)
 			.targets = s->targets,
 			.lines = arena_calloc(
 				t->arena, s->reading.sheet.count, sizeof *samples->lines),
-			.weight = is_named(s->name, t->heavy, t->heavy_count) ? 8 : 1};
+			.weight = is_named(s->name, t->heavy, t->heavy_count) ? HEAVY : 1};
 		if (samples[count++].lines == NULL)
 			fail(s->name, "not enough memory");
 	}

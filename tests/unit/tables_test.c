@@ -39,8 +39,10 @@
 	X(12, "offices.tsv", data_offices_tsv)                                                     \
 	X(13, "topics.tsv", data_topics_tsv)                                                       \
 	X(14, "page-phrases.tsv", data_page_phrases_tsv)                                           \
-	X(15, "page-weights.tsv", data_page_weights_tsv)
-#define TABLE_COUNT 16
+	X(15, "page-weights.tsv", data_page_weights_tsv)                                           \
+	X(16, "kind-weights.tsv", data_kind_weights_tsv)                                           \
+	X(17, "name-sounds.tsv", data_name_sounds_tsv)
+#define TABLE_COUNT 18
 
 static char room[TABLE_COUNT][ROOM];
 
