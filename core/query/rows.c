@@ -189,6 +189,8 @@ window_after(struct query *query, enum sort sort, const struct order *bound, boo
 
 	if (order_is_sorted(sort))
 		code = sorted_window(query, sort, bound, before, limit, item, count, &done, err);
+	else if (sort == SORT_RELEVANCE && query->parsed.count > 0 && !before)
+		code = ranking_window(query, bound, limit, item, count, &done, err);
 	return code == ERR_OK && !done
 		       ? heap_window(query, sort, bound, before, true, limit, item, count, err)
 		       : code;
