@@ -245,6 +245,8 @@ coverage: ## the tests and faults, and which lines and branches of core they ran
 		CFLAGS='--coverage -fprofile-update=atomic' LDFLAGS=--coverage check
 	@-BUILD=$(BUILD)/coverage BAOLAN_FAULTS=$(COVERAGE_FAULTS) TEST_TIMEOUT=36000 VERBOSE=1 tests/run \
 		$(addprefix $(BUILD)/coverage/tests/fault/,memory_test calls_test disk_test)
+	@-BUILD=$(BUILD)/coverage BAOLAN_FAULTS=all TEST_TIMEOUT=36000 VERBOSE=1 tests/run \
+		$(addprefix $(BUILD)/coverage/tests/fault/,hostile_test salvage_test)
 	@tests/lib/coverage.sh $(BUILD)/coverage
 
 layers: $(LIB) ## includes and symbols go in one direction only

@@ -168,7 +168,7 @@ common_share(const unsigned char *p, size_t size, enum encoding encoding)
 			common += trail >= 0xA1 && ((lead >= 0xA1 && lead <= 0xA3) ||
 							   (lead >= 0xB0 && lead <= 0xD7));
 		else
-			common += lead >= 0xA1 && lead <= 0xC6 && lead != 0xA0 &&
+			common += lead >= 0xA1 && lead <= 0xC6 &&
 				  ((trail >= 0x40 && trail <= 0x7E) || trail >= 0xA1);
 	}
 	return pairs == 0 ? 0 : (unsigned)(common * 1000 / pairs);

@@ -140,6 +140,21 @@ spoil(unsigned table, unsigned number, unsigned column, const char *text)
 	return true;
 }
 
+/* Leaves so many columns of a line; false where it has no more than that. */
+static bool
+cut(unsigned table, unsigned number, unsigned columns)
+{
+	char *line = line_at(table, number), *end = strchr(line, '\n'), *stop = line - 1;
+
+	for (unsigned i = 0; i < columns; i++) {
+		stop = memchr(stop + 1, '\t', (size_t)(end - stop - 1));
+		if (stop == NULL)
+			return false;
+	}
+	memmove(stop, end, (size_t)(room[table] + ROOM - end));
+	return true;
+}
+
 static unsigned told;
 
 static void
@@ -199,6 +214,23 @@ mistakes_in_every_column(void **state)
 	assert_true(told * 5 > all);
 }
 
+static void
+columns_that_are_missing(void **state)
+{
+	unsigned before = told, all = 0;
+
+	(void)state;
+	for (unsigned t = 0; t < TABLE_COUNT; t++) {
+		put_back(t);
+		for (unsigned columns = 1; cut(t, line_count(t) / 2, columns); columns++, all++) {
+			is_told_or_harmless(t, "missing columns");
+			put_back(t);
+		}
+	}
+	print_message("# %u lines with missing columns, %u of them told\n", all, told - before);
+	assert_true((told - before) * 3 > all);
+}
+
 /* A line twice, and a table of nothing. */
 static void
 lines_twice_and_none(void **state)
@@ -220,6 +252,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(mistakes_in_every_column),
+		cmocka_unit_test(columns_that_are_missing),
 		cmocka_unit_test(lines_twice_and_none),
 	};
 
