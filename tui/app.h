@@ -186,9 +186,6 @@ void app_preview(struct app *app);
 /* Lights the words that decided its district, or puts them out. */
 void app_explain(struct app *app);
 
-/* Moves the cursor of the list; the article beside it follows when it rests. */
-void app_move_list(struct app *app, enum move move);
-
 /* Waits for an answer as long as a key may (ANSWER_MS), and delivers; in test mode until it is
  * there, so that what a test sees does not hang on the machine. */
 void app_wait(struct app *app, enum slot slot);

@@ -6,12 +6,6 @@
 
 static const char *const form_names[CITE_FORMS] = {"gbt7714", "bibtex"};
 
-const char *
-cite_form_name(enum cite_form form)
-{
-	return form_names[form];
-}
-
 enum cite_form
 cite_form_from_name(const char *name)
 {

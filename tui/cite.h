@@ -22,7 +22,6 @@ enum err_code cite(
 	enum cite_form form, const struct stored_article *stored, struct buf *out, struct err *err);
 
 /* "gbt7714", "bibtex"; CITE_FORMS where there is no such name. */
-const char *cite_form_name(enum cite_form form);
 enum cite_form cite_form_from_name(const char *name);
 
 #endif

@@ -30,8 +30,16 @@ base64(struct buf *out, const char *text, size_t len)
 	}
 }
 
-void
-copy_sequence(struct buf *out, const char *text, size_t len, enum relay relay)
+/* What is between the program and the terminal, and takes sequences for itself. */
+enum relay {
+	RELAY_NONE,
+	RELAY_TMUX,
+	RELAY_SCREEN
+};
+
+/* The sequence that puts a text into the clipboard. */
+static void
+add_sequence(struct buf *out, const char *text, size_t len, enum relay relay)
 {
 	struct buf plain = {0};
 
@@ -78,7 +86,7 @@ copy(struct app *app, const struct buf *text, const char *what)
 	struct buf sequence = {0};
 	struct err err;
 
-	copy_sequence(&sequence, buf_str(text), text->len, find_relay());
+	add_sequence(&sequence, buf_str(text), text->len, find_relay());
 	if (!buf_ok(text) || !buf_ok(&sequence)) {
 		err_nomem(&err);
 		app_complain(app, &err);

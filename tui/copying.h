@@ -13,13 +13,4 @@
 void copy_article(struct app *app);
 void copy_citation(struct app *app);
 
-/* The sequence that puts text into the clipboard, for what is between the program and the
- * terminal. */
-enum relay {
-	RELAY_NONE,
-	RELAY_TMUX,
-	RELAY_SCREEN
-};
-void copy_sequence(struct buf *out, const char *text, size_t len, enum relay relay);
-
 #endif

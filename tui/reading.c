@@ -147,6 +147,16 @@ line_here(const struct reading *r)
 	return line;
 }
 
+static unsigned
+hit_count(const struct reading *r)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < r->passage_count; i++)
+		n += r->passages[i].hit_count;
+	return n;
+}
+
 /* Brings it into sight. */
 static void
 show_here(struct reading *r)
@@ -160,7 +170,7 @@ show_here(struct reading *r)
 static void
 land(struct reading *r, enum landing landing, uint32_t there)
 {
-	const unsigned hits = reading_hits(r);
+	const unsigned hits = hit_count(r);
 
 	r->top = 0;
 	r->hit = 0;
@@ -276,7 +286,7 @@ reading_fit(struct app *app, const struct setting *setting, unsigned height)
 		if (first && r->hit > 0)
 			show_here(r); /* it was chosen before there were lines */
 		else if (first && r->top == 0)
-			land(r, reading_hits(r) > 0 ? LAND_FIRST_HIT : LAND_WHERE_LEFT, 0);
+			land(r, hit_count(r) > 0 ? LAND_FIRST_HIT : LAND_WHERE_LEFT, 0);
 		else
 			go_to_byte(r, byte);
 	}
@@ -306,20 +316,10 @@ reading_percent(const struct reading *r)
 	return r->line_count == 0 || shown >= r->line_count ? 100 : shown * 100 / r->line_count;
 }
 
-unsigned
-reading_hits(const struct reading *r)
-{
-	unsigned n = 0;
-
-	for (unsigned i = 0; i < r->passage_count; i++)
-		n += r->passages[i].hit_count;
-	return n;
-}
-
 bool
 reading_next_hit(struct reading *r, bool forward)
 {
-	const unsigned hits = reading_hits(r);
+	const unsigned hits = hit_count(r);
 
 	if (forward ? r->hit >= hits : r->hit <= 1)
 		return false;

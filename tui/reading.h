@@ -63,7 +63,6 @@ unsigned reading_percent(const struct reading *reading);
 
 /* Goes to the next (or previous) hit of the search; false: there is none any more here. */
 bool reading_next_hit(struct reading *reading, bool forward);
-unsigned reading_hits(const struct reading *reading);
 
 /* Where the hit stands that n and p have come to: a passage and a range of it, NULL for none. */
 const struct range *reading_here(const struct reading *reading, unsigned *passage);

@@ -105,12 +105,6 @@ enum err_code archive_raw(struct archive *archive, article_key key, struct arena
 	const char **bytes, size_t *size, uint32_t *start, uint32_t *end, enum encoding *encoding,
 	struct err *err);
 
-/* Pages that are in the archive by name only, because they could not be read. */
-typedef enum err_code (*archive_refused_fn)(
-	void *ctx, const char *path, const char *reason, struct err *err);
-enum err_code archive_refused(
-	struct archive *archive, archive_refused_fn each, void *ctx, struct err *err);
-
 /* Verifies the file's structure, the index against the texts, the counts against counting.
  * report is called with one sentence for every finding; *findings is their number. */
 typedef void (*archive_report_fn)(void *ctx, const char *sentence);

@@ -524,22 +524,3 @@ archive_raw(struct archive *archive, article_key key, struct arena *arena, const
 	*encoding = article.encoding;
 	return ERR_OK;
 }
-
-enum err_code
-archive_refused(struct archive *archive, archive_refused_fn each, void *ctx, struct err *err)
-{
-	sqlite3_stmt *stmt;
-	enum err_code code = archive_stmt(archive, SQL_PAGE_REFUSED, &stmt, err);
-	bool row = true;
-
-	while (code == ERR_OK && (code = db_step(&archive->db, stmt, &row, err)) == ERR_OK && row) {
-		struct buf path = {0};
-
-		buf_addf(&path, "%s/%s", db_name(stmt, 0), db_name(stmt, 1));
-		code = buf_ok(&path) ? each(ctx, path.data, db_text(stmt, 2), err) : err_nomem(err);
-		buf_free(&path);
-		if (code != ERR_OK)
-			sqlite3_reset(stmt);
-	}
-	return code;
-}

@@ -64,7 +64,8 @@ rice_parameter(uint64_t span, uint32_t count)
 	return k;
 }
 
-void
+/* Appends the list of some rising keys, as posting.h has it; first: of the segment. */
+static void
 list_encode(struct buf *out, article_key first, const article_key *key, uint32_t count)
 {
 	uint64_t span = (uint64_t)(key[count - 1] - key[0]) + 1, size, bitmap = (span + 7) / 8;

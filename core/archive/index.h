@@ -45,9 +45,7 @@ enum err_code index_missing(
 
 void index_free(struct index_writer *writer);
 
-/* The segments from `from` on into one; and those for which it is time. */
-enum err_code index_join(
-	struct archive *archive, const struct segments *segments, unsigned from, struct err *err);
+/* Inside the transaction: joins the segments for which it is time. */
 enum err_code index_join_due(struct archive *archive, struct err *err);
 
 /* Where terms of a segment are written, rising.  Zero it, then set id and start. */

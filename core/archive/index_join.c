@@ -124,8 +124,9 @@ drop_segment(struct archive *archive, int64_t id, struct err *err)
 	return db_run(&archive->db, stmt, err);
 }
 
-enum err_code
-index_join(struct archive *archive, const struct segments *segments, unsigned from, struct err *err)
+/* The segments from `from` on become one. */
+static enum err_code
+join_from(struct archive *archive, const struct segments *segments, unsigned from, struct err *err)
 {
 	unsigned count = segments->count - from;
 	const struct segment *item = segments->item + from;
@@ -179,7 +180,7 @@ index_join_due(struct archive *archive, struct err *err)
 		code = segments_load(&segments, archive, err);
 		n = code == ERR_OK ? small_ones(&segments, sizes[i]) : 0;
 		if (n >= JOINED)
-			code = index_join(archive, &segments, segments.count - n, err);
+			code = join_from(archive, &segments, segments.count - n, err);
 	}
 	segments_free(&segments);
 	return code;

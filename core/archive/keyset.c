@@ -204,21 +204,6 @@ keyset_count(const struct keyset *set)
 	return n;
 }
 
-uint64_t
-keyset_count_both(const struct keyset *a, const struct keyset *b)
-{
-	uint64_t n = 0;
-
-	for (size_t block = next_block(a, 0); block < block_end(a);
-		block = next_block(a, block + 1)) {
-		const uint64_t *x = block_of(a, block), *y = block_of(b, block);
-
-		for (unsigned i = 0; keyset_touched(b, block) && i < BLOCK_WORDS; i++)
-			n += bits(x[i] & y[i]);
-	}
-	return n;
-}
-
 /* The bits of word w that stand for keys of [from, to). */
 static uint64_t
 mask(size_t w, uint64_t from, uint64_t to)

@@ -43,7 +43,6 @@ void keyset_and(struct keyset *set, const struct keyset *with);
 void keyset_or(struct keyset *set, const struct keyset *with);
 void keyset_without(struct keyset *set, const struct keyset *what);
 uint64_t keyset_count(const struct keyset *set);
-uint64_t keyset_count_both(const struct keyset *a, const struct keyset *b);
 
 /* Puts the keys [from, to) in. */
 void keyset_fill(struct keyset *set, article_key from, article_key to);

@@ -352,7 +352,8 @@ list_decode(
 	return decode_rest(data, data + rest, first + (article_key)offset, count, out);
 }
 
-bool
+/* Steps over a list; *count, where it is not NULL: how many keys it has. */
+static bool
 list_skip(const unsigned char **p, const unsigned char *end, uint64_t *count)
 {
 	uint64_t offset, keys, rest;

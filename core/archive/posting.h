@@ -70,9 +70,6 @@ enum err_code posting_all(struct archive *archive, const struct segments *segmen
 
 /* ---- lists ------------------------------------------------------------------------------ */
 
-/* Appends the list of some rising keys; first: of the segment. */
-void list_encode(struct buf *out, article_key first, const article_key *key, uint32_t count);
-
 /* Where the keys of a list go: into a set, or behind each other into a row that grows. */
 struct key_sink {
 	struct keyset *set;        /* or NULL */
@@ -86,9 +83,6 @@ struct key_sink {
  * the segment. */
 bool list_decode(
 	const unsigned char **p, const unsigned char *end, article_key first, struct key_sink *out);
-
-/* Steps over a list; *count, where it is not NULL: how many keys it has. */
-bool list_skip(const unsigned char **p, const unsigned char *end, uint64_t *count);
 
 /* ---- blocks ----------------------------------------------------------------------------- */
 

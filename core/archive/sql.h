@@ -33,9 +33,6 @@
 	X(PAGE_ORDER, "SELECT id FROM page ORDER BY source,root")                                  \
 	X(PAGE_PLACE, "UPDATE page SET place=?2 WHERE id=?1")                                      \
 	X(PAGE_GLOB, "SELECT id FROM page WHERE source GLOB ?1")                                   \
-	X(PAGE_REFUSED,                                                                            \
-		"SELECT root.path,source,refused FROM page JOIN root ON root.id=page.root "        \
-		"WHERE refused IS NOT NULL ORDER BY source,root")                                  \
 	X(BYTES_ADD, "INSERT INTO bytes(page,data) VALUES(?1,?2)")                                 \
 	X(BYTES_GET, "SELECT data FROM bytes WHERE page=?1")                                       \
 	X(BYTES_PART, "SELECT substr(data,?2,?3) FROM bytes WHERE page=?1")                        \
@@ -55,9 +52,7 @@
 	X(ARTICLE_SORT, "SELECT page,chars,label FROM article WHERE key=?1")                       \
 	X(ARTICLE_SORTS, "SELECT page,chars,label,key FROM article "                               \
 			 "WHERE key>=?1 AND key<?2 ORDER BY key")                                  \
-	X(ARTICLE_PAGE, "SELECT page FROM article WHERE key=?1")                                   \
 	X(ARTICLE_ALL, "SELECT key,label,chars FROM article ORDER BY key")                         \
-	X(ARTICLE_ID, "SELECT id FROM article WHERE key=?1")                                       \
 	X(ARTICLE_DISTRICT, "SELECT district FROM article WHERE key=?1")                           \
 	X(ARTICLE_BY_ID, "SELECT key,id FROM article "                                             \
 			 "WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT 2")                         \

@@ -337,7 +337,6 @@ compare_candidates(struct search *s, struct err *err)
 struct half {
 	struct search *search;
 	article_key found;
-	unsigned looked_at;
 };
 
 /* 下转 and 上接 name each other's pages. */

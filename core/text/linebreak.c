@@ -28,12 +28,6 @@ struct break_rules {
 
 static const char *const level_names[BREAK_LEVELS] = {"loose", "basic", "gb", "strict"};
 
-const char *
-break_level_name(enum break_level level)
-{
-	return level_names[level];
-}
-
 enum break_level
 break_level_from_name(const char *name)
 {

@@ -52,7 +52,6 @@ void break_map(
 bool break_hangs(const struct break_rules *rules, uint32_t c);
 
 /* "loose", "basic", "gb", "strict"; BREAK_LEVELS where there is no such name. */
-const char *break_level_name(enum break_level level);
 enum break_level break_level_from_name(const char *name);
 
 #endif

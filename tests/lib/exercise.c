@@ -207,15 +207,6 @@ finding(void *ctx, const char *sentence)
 	text(ctx, sentence);
 }
 
-static enum err_code
-refused(void *ctx, const char *path, const char *reason, struct err *err)
-{
-	(void)path;
-	(void)err;
-	text(ctx, reason);
-	return ERR_OK;
-}
-
 enum err_code
 exercise_archive_answer(const char *path, uint64_t *answer, struct err *err)
 {
@@ -242,7 +233,6 @@ exercise_archive_answer(const char *path, uint64_t *answer, struct err *err)
 			for (unsigned i = 0; i < count; i++)
 				text(&e, suggestion[i].word);
 		}
-		took(&e, archive_refused(e.archive, refused, &e, err), err);
 		took(&e, archive_check(e.archive, finding, &e, &count, err), err);
 		archive_close(e.archive);
 	}

@@ -75,8 +75,8 @@ static void
 forms_have_names(void **state)
 {
 	(void)state;
-	for (int i = 0; i < CITE_FORMS; i++)
-		assert_int_equal(cite_form_from_name(cite_form_name((enum cite_form)i)), i);
+	assert_int_equal(cite_form_from_name("gbt7714"), CITE_GBT7714);
+	assert_int_equal(cite_form_from_name("bibtex"), CITE_BIBTEX);
 	assert_int_equal(cite_form_from_name("apa"), CITE_FORMS);
 }
 

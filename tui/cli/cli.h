@@ -173,6 +173,4 @@ void cli_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* Says the error and gives the exit status that belongs to it. */
 int cli_fail(const struct err *err);
 
-enum exit_status cli_status(enum err_code code);
-
 #endif

@@ -28,8 +28,8 @@ cli_say(const char *fmt, ...)
 	buf_free(&harmless);
 }
 
-enum exit_status
-cli_status(enum err_code code)
+static enum exit_status
+status_of(enum err_code code)
 {
 	switch (code) {
 	case ERR_OK:
@@ -58,7 +58,7 @@ cli_fail(const struct err *err)
 	if (err->text[0] == '\0')
 		return EXIT_DONE;
 	cli_say("%s", err->text);
-	return (int)cli_status(err->code);
+	return (int)status_of(err->code);
 }
 
 static void

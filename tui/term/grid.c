@@ -18,11 +18,15 @@ struct grid *
 grid_new(int cols, int rows)
 {
 	struct grid *grid = calloc(1, sizeof *grid);
+	struct cell *cells = calloc((size_t)cols * (size_t)rows + 1, sizeof *cells);
 
-	if (grid != NULL && !grid_resize(grid, cols, rows)) {
+	if (grid == NULL || cells == NULL) {
 		free(grid);
-		grid = NULL;
+		free(cells);
+		return NULL;
 	}
+	*grid = (struct grid){.cols = cols, .rows = rows, .cells = cells};
+	clear(cells, cols * rows, ROLE_TEXT);
 	return grid;
 }
 
@@ -33,21 +37,6 @@ grid_free(struct grid *grid)
 		return;
 	free(grid->cells);
 	free(grid);
-}
-
-bool
-grid_resize(struct grid *grid, int cols, int rows)
-{
-	struct cell *cells = calloc((size_t)cols * (size_t)rows + 1, sizeof *cells);
-
-	if (cells == NULL)
-		return false;
-	free(grid->cells);
-	grid->cells = cells;
-	grid->cols = cols;
-	grid->rows = rows;
-	clear(cells, cols * rows, ROLE_TEXT);
-	return true;
 }
 
 struct area

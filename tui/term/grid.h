@@ -31,7 +31,6 @@ struct grid {
 
 struct grid *grid_new(int cols, int rows); /* blank; NULL without memory */
 void grid_free(struct grid *grid);
-bool grid_resize(struct grid *grid, int cols, int rows); /* blank again; false without memory */
 
 struct area {
 	struct grid *grid;

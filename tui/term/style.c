@@ -32,12 +32,6 @@ static const char *const names[ROWS] = {"text", "dim", "strong", "title", "kicke
 	"count", "gauge", "alert", "prompt", "heat0", "heat1", "heat2", "heat3", "heat4",
 	"selected", "current"};
 
-const char *
-role_name(enum role role)
-{
-	return names[role];
-}
-
 static bool
 read_colour(struct field field, long last, int16_t *out)
 {

@@ -87,6 +87,4 @@ void theme_free(struct theme *theme);
 /* How a style looks on a terminal of this depth. */
 struct look theme_look(const struct theme *theme, enum depth depth, style_t style);
 
-const char *role_name(enum role role); /* "text", "title" … */
-
 #endif

@@ -140,8 +140,9 @@ text_move(struct app *app, enum move move)
 	return true;
 }
 
-void
-app_move_list(struct app *app, enum move move)
+/* Moves the cursor; the article beside it follows when it rests. */
+static void
+move_list(struct app *app, enum move move)
 {
 	struct listing *l = &app->listing;
 
@@ -180,7 +181,7 @@ move(struct app *app, struct view *view, enum move move)
 	}
 	if (app->focus == PANE_TEXT && move != MOVE_NEXT && move != MOVE_PREVIOUS)
 		return text_move(app, move);
-	app_move_list(app, move);
+	move_list(app, move);
 	return true;
 }
 
