@@ -168,29 +168,28 @@ take_pages(struct salvage *s, const struct import_options *options, struct err *
 	enum err_code code = ERR_OK;
 	int64_t at = 0;
 	unsigned damaged = 0;
-	bool row = true;
+	bool more = true;
 
-	while (code == ERR_OK && row && damaged < DAMAGED_MAX) {
-		sqlite3_stmt *stmt;
+	while (code == ERR_OK && more && damaged < DAMAGED_MAX) {
+		sqlite3_stmt *row;
 
 		if (options->cancel != NULL && atomic_load(options->cancel))
 			return err_set(err, ERR_CANCELLED, _("cancelled"));
-		code = db_stmt(&s->old, NEXT_PAGE, &stmt, err);
-		if (code == ERR_OK) {
-			sqlite3_bind_int64(stmt, 1, at);
-			code = db_step(&s->old, stmt, &row, err);
-		}
+		code = db_row(&s->old, NEXT_PAGE, &at, 1, &row, err);
 		if (is_damage(code)) {
 			code = ERR_OK;
 			damaged++;
-			row = at++ < INT64_MAX;
-		} else if (code == ERR_OK && row) {
+		} else if (row != NULL) {
 			damaged = 0;
-			at = sqlite3_column_int64(stmt, 0);
-			code = take_page(s, stmt, err);
-			sqlite3_reset(stmt);
-			row = at++ < INT64_MAX;
+			at = sqlite3_column_int64(row, 0);
+			code = take_page(s, row, err);
+			sqlite3_reset(row);
+		} else {
+			more = false;
 		}
+		/* A file may number its pages as it likes, and there is a last number. */
+		more = more && at < INT64_MAX;
+		at += more;
 	}
 	return code;
 }

@@ -239,6 +239,25 @@ a_page_of_other_bytes_is_not_taken(void **state)
 	temp_free(folder);
 }
 
+/* Nothing comes behind the largest number. */
+static void
+a_page_may_have_the_last_number(void **state)
+{
+	char *folder = set_up(0);
+	struct import_report report;
+	struct err err;
+
+	(void)state;
+	temp_copy(temp_path(folder, "whole.db"), folder, "archive.db");
+	sql(temp_path(folder, "archive.db"),
+		"DROP TABLE posting; UPDATE bytes SET page=9223372036854775807 WHERE page=7;"
+		"UPDATE page SET id=9223372036854775807 WHERE id=7");
+	assert_int_equal(rebuild(folder, &report, &err), ERR_OK);
+	assert_int_equal(report.salvaged, PAGES);
+	assert_int_equal(pages_as_they_were(folder), PAGES);
+	temp_free(folder);
+}
+
 static void
 an_archive_without_a_page_stays(void **state)
 {
@@ -310,6 +329,7 @@ main(void)
 		cmocka_unit_test(files_that_are_there_are_read),
 		cmocka_unit_test(files_that_cannot_be_read_are_salvaged),
 		cmocka_unit_test(a_page_of_other_bytes_is_not_taken),
+		cmocka_unit_test(a_page_may_have_the_last_number),
 		cmocka_unit_test(an_archive_without_a_page_stays),
 		cmocka_unit_test(noise_anywhere_takes_little),
 	};
