@@ -21,6 +21,24 @@ follow_get(struct archive *archive, enum zone zone, uint32_t character, struct b
 	return archive_blob(archive, SQL_FOLLOW_GET, (int64_t)zone << 21 | character, out, err);
 }
 
+enum err_code
+follow_articles(struct archive *archive, uint64_t term, struct buf *row, uint64_t *articles,
+	struct err *err)
+{
+	enum err_code code = archive_blob(archive, SQL_FOLLOW_GET, row_of(term), row, err);
+	const unsigned char *p = (const unsigned char *)buf_str(row), *end = p + row->len;
+	uint32_t c = 0;
+	uint64_t count = 0;
+
+	*articles = 0;
+	while (code == ERR_OK && p < end && c < character_of(term) &&
+		follow_next(&p, end, &c, &count)) {
+		if (c == character_of(term))
+			*articles = count;
+	}
+	return code;
+}
+
 /* ---- writing ---------------------------------------------------------------------------- */
 
 struct entry {

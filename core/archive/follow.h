@@ -45,6 +45,10 @@ follow_has(enum zone zone)
 enum err_code follow_get(struct archive *archive, enum zone zone, uint32_t character,
 	struct buf *out, struct err *err);
 
+/* How many articles have a term that follow_counts(); `row` is room for what is read. */
+enum err_code follow_articles(struct archive *archive, uint64_t term, struct buf *row,
+	uint64_t *articles, struct err *err);
+
 /* The next entry of a row; *character is 0 before the first.  False at the end. */
 static inline bool
 follow_next(const unsigned char **p, const unsigned char *end, uint32_t *character, uint64_t *count)

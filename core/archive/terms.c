@@ -134,17 +134,14 @@ add_text(void *ctx, enum zone zone, const char *text, size_t len, struct err *er
 
 /* ---- fingerprints ----------------------------------------------------------------------- */
 
-/* Symbols in a row: five characters are rarely chance. */
-#define SHINGLE 5u
-
-static uint64_t
-shingle(const struct symbol *symbol)
+uint64_t
+shingle_hash(const struct symbol *symbol)
 {
 	uint64_t hash = 0;
 
 	for (unsigned i = 0; i < SHINGLE; i++)
 		hash = (hash ^ symbol[i].value) * 0x9e3779b97f4a7c15 + 1;
-	return hash_spread(hash) & UINT32_MAX;
+	return hash_spread(hash);
 }
 
 /* Keeps the smallest ones, rising, each once. */
@@ -179,7 +176,8 @@ prints_of(struct symbols *symbols, const struct article *article, uint64_t out[P
 		symbols_clear(symbols);
 		symbols_add(symbols, text->text, text->len);
 		for (size_t i = 0; i + SHINGLE <= symbols->count; i++)
-			count = keep_smallest(out, count, shingle(&symbols->item[i]));
+			count = keep_smallest(
+				out, count, shingle_hash(&symbols->item[i]) & UINT32_MAX);
 	}
 	for (unsigned i = 0; i < count; i++)
 		out[i] = term_print(out[i]);

@@ -56,6 +56,12 @@ term_facet(unsigned column, uint32_t number)
 	return (uint64_t)ZONE_BODY << 43 | (uint64_t)1 << 40 | (uint64_t)column << 32 | number;
 }
 
+/* Symbols that make a shingle: five characters in a row are rarely chance. */
+#define SHINGLE 5u
+
+/* A hash of the SHINGLE symbols from here on. */
+uint64_t shingle_hash(const struct symbol *symbol);
+
 /* A fingerprint: 32 bits. */
 static inline uint64_t
 term_print(uint64_t print)

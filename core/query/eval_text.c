@@ -83,24 +83,10 @@ rarest_first(const void *a, const void *b)
 static enum err_code
 count_term(struct lookup *l, struct counted_term *term, struct err *err)
 {
-	const unsigned char *p, *end;
-	uint32_t c = 0, wanted = (uint32_t)(term->term & 0x1FFFFF);
-	uint64_t count = 0;
-	enum err_code code;
-
 	term->articles = UINT64_MAX;
-	if (!follow_counts(term->term))
-		return ERR_OK;
-	code = follow_get(l->query->archive, (enum zone)(term->term >> 43),
-		(uint32_t)(term->term >> 21 & 0x1FFFFF), &l->row, err);
-	p = (const unsigned char *)buf_str(&l->row);
-	end = p + l->row.len;
-	term->articles = 0;
-	while (code == ERR_OK && p < end && c < wanted && follow_next(&p, end, &c, &count)) {
-		if (c == wanted)
-			term->articles = count;
-	}
-	return code;
+	return follow_counts(term->term) ? follow_articles(l->query->archive, term->term, &l->row,
+						   &term->articles, err)
+					 : ERR_OK;
 }
 
 /* Puts the rarest first: where it is nowhere, the others need not be looked for.  *some is false

@@ -10,9 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Symbols that make a shingle: five characters in a row are rarely chance. */
-#define SHINGLE 5u
-
 #define RELATED_MAX 32u
 
 /* Candidates that are compared word by word: those that share most. */
@@ -50,13 +47,8 @@ each_shingle(struct shingles *shingles, struct symbols *symbols, const struct ar
 		symbols_clear(symbols);
 		symbols_add(symbols, a->blocks[b].text.text, a->blocks[b].text.len);
 		ok = !symbols->failed;
-		for (size_t i = 0; ok && i + SHINGLE <= symbols->count; i++) {
-			uint64_t hash = 0;
-
-			for (unsigned k = 0; k < SHINGLE; k++)
-				hash = (hash ^ symbols->item[i + k].value) * 0x9e3779b97f4a7c15 + 1;
-			ok = each(shingles, hash ^ hash >> 32, ctx);
-		}
+		for (size_t i = 0; ok && i + SHINGLE <= symbols->count; i++)
+			ok = each(shingles, shingle_hash(&symbols->item[i]), ctx);
 	}
 	return ok;
 }
@@ -156,21 +148,6 @@ by_prints(struct search *s, struct err *err)
 	return code;
 }
 
-/* Whether more articles have the pair than tell anything: known without its list. */
-static enum err_code
-is_common(struct search *s, uint64_t a, uint64_t b, bool *out, struct err *err)
-{
-	enum err_code code = follow_get(s->archive, ZONE_ANY, (uint32_t)a, &s->row, err);
-	const unsigned char *p = (const unsigned char *)buf_str(&s->row), *end = p + s->row.len;
-	uint32_t c = 0;
-	uint64_t count = 0;
-
-	*out = false;
-	while (code == ERR_OK && p < end && c < b && follow_next(&p, end, &c, &count))
-		*out = c == b && count > COMMON;
-	return code;
-}
-
 /* The articles that have a name's characters in pairs. */
 static enum err_code
 find_name(struct search *s, const char *name, struct err *err)
@@ -208,6 +185,21 @@ by_names(struct search *s, struct err *err)
 	return code;
 }
 
+/* The articles that have a pair of characters, where they are few enough to tell anything: how
+ * many they are is known without their list. */
+static enum err_code
+by_pair(struct search *s, uint64_t pair, struct err *err)
+{
+	uint64_t articles;
+	enum err_code code = follow_articles(s->archive, pair, &s->row, &articles, err);
+
+	if (code != ERR_OK || articles > COMMON)
+		return code;
+	keyset_clear(&s->set);
+	code = posting_read(s->archive, &s->segments, pair, &s->set, err);
+	return code == ERR_OK ? weigh(s, 1, 0, err) : code;
+}
+
 /* Rare pairs of characters in the headline. */
 static enum err_code
 by_headline(struct search *s, struct err *err)
@@ -220,22 +212,15 @@ by_headline(struct search *s, struct err *err)
 		return ERR_OK;
 	symbols_clear(symbols);
 	symbols_add(symbols, title->text, title->len);
+	if (symbols->failed)
+		return err_nomem(err);
 	for (size_t i = 0; code == ERR_OK && i + 1 < symbols->count; i++) {
 		uint64_t a = symbols->item[i].value, b = symbols->item[i + 1].value;
 
-		bool common = true;
-
 		if (symbol_is_char(a) && symbol_is_char(b))
-			code = is_common(s, a, b, &common, err);
-		if (code != ERR_OK || common)
-			continue;
-		keyset_clear(&s->set);
-		code = posting_read(
-			s->archive, &s->segments, term_pair(ZONE_ANY, a, b), &s->set, err);
-		if (code == ERR_OK)
-			code = weigh(s, 1, 0, err);
+			code = by_pair(s, term_pair(ZONE_ANY, a, b), err);
 	}
-	return symbols->failed ? err_nomem(err) : code;
+	return code;
 }
 
 /* In a small archive every article is a candidate. */
