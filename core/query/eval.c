@@ -92,20 +92,18 @@ list_wanted(struct query *query, enum facet facet, struct wanted *out, struct er
 	return code;
 }
 
-static enum err_code
-mark_chunk(struct query *query, const struct wanted *wanted, uint32_t chunk,
-	const struct facet_chunk *values, struct keyset *set)
+static void
+mark_chunk(const struct wanted *wanted, uint32_t chunk, const struct facet_chunk *values,
+	struct keyset *set)
 {
 	article_key base = (article_key)chunk * CHUNK_KEYS;
 
-	(void)query;
 	for (uint32_t key = 0; key < CHUNK_KEYS; key++) {
 		for (uint32_t i = values->start[key]; i < values->start[key + 1]; i++) {
 			if (is_wanted(wanted, values->number[i]))
 				keyset_add(set, base + key);
 		}
 	}
-	return ERR_OK;
 }
 
 /* The same straight from the column, where no reader has corrected anything. */
@@ -145,8 +143,9 @@ mark_chunk_of(struct query *query, enum facet facet, const struct wanted *wanted
 			facet == FACET_DISTRICT && mentions ? COL_MENTION : column, wanted, chunk,
 			values, &query->part[facet], err);
 	code = facet_chunk_load(query, facet, mentions, chunk, values, err);
-	return code == ERR_OK ? mark_chunk(query, wanted, chunk, values, &query->part[facet])
-			      : code;
+	if (code == ERR_OK)
+		mark_chunk(wanted, chunk, values, &query->part[facet]);
+	return code;
 }
 
 static enum err_code
@@ -302,8 +301,7 @@ eval_dates(struct query *query, struct err *err)
 		size_t at = 0;
 
 		code = column_get(query->archive, COL_UNIT, c, &blob, err);
-		while (code == ERR_OK && unit_next((const unsigned char *)buf_str(&blob), blob.len,
-						 c, query->end, &at, &unit)) {
+		while (code == ERR_OK && chunk_unit(query, c, &blob, &at, &unit)) {
 			if (unit.date != 0 && unit.date >= since &&
 				(until == 0 || unit.date <= until))
 				keyset_fill(&query->part[PART_OF_DATES], unit.first,
@@ -401,7 +399,7 @@ add_correction(void *ctx, const char *id, const char *district, struct err *err)
 	if (code != ERR_OK || key == 0)
 		return code;
 	/* Doubled in the arena each time a power of two is reached. */
-	if ((n & (n + 1)) == 0 || n == 0) {
+	if ((n & (n + 1)) == 0) {
 		c = arena_calloc(query->arena, 2 * ((size_t)n + 1), sizeof *c);
 		if (c == NULL)
 			return err_nomem(err);

@@ -88,7 +88,6 @@ unit_number(enum facet facet, const struct unit *unit)
 static void
 read_units(struct query *query, enum facet facet, uint32_t chunk, struct facet_chunk *out)
 {
-	const unsigned char *data = (const unsigned char *)buf_str(&out->blob);
 	article_key base = (article_key)chunk * CHUNK_KEYS;
 	struct unit unit;
 	size_t at = 0;
@@ -96,7 +95,7 @@ read_units(struct query *query, enum facet facet, uint32_t chunk, struct facet_c
 	memset(out->number, 0, CHUNK_KEYS * sizeof *out->number);
 	for (uint32_t key = 0; key <= CHUNK_KEYS; key++)
 		out->start[key] = key;
-	while (unit_next(data, out->blob.len, chunk, query->end, &at, &unit)) {
+	while (chunk_unit(query, chunk, &out->blob, &at, &unit)) {
 		uint32_t number = unit_number(facet, &unit), first = (uint32_t)(unit.first - base);
 
 		for (uint32_t i = first; i < first + unit.count && i < CHUNK_KEYS; i++)
@@ -231,24 +230,18 @@ facet_number(struct query *query, enum facet facet, const char *value, uint32_t 
 }
 
 static enum err_code
-text_of(struct query *query, enum archive_sql which, int64_t facet, uint32_t number,
+text_of(struct query *query, enum archive_sql which, const int64_t *keys, int count,
 	struct arena *arena, const char **out, struct err *err)
 {
-	sqlite3_stmt *stmt;
+	sqlite3_stmt *row = NULL;
 	enum err_code code = db_check(&query->archive->db, err);
-	bool row;
 
 	if (code == ERR_OK)
-		code = archive_stmt(query->archive, which, &stmt, err);
+		code = archive_row(query->archive, which, keys, count, &row, err);
 	if (code != ERR_OK)
 		return code;
-	sqlite3_bind_int64(stmt, 1, facet);
-	sqlite3_bind_int64(stmt, sqlite3_bind_parameter_count(stmt), number);
-	code = db_step(&query->archive->db, stmt, &row, err);
-	if (code != ERR_OK)
-		return code;
-	*out = arena_strdup(arena, row ? db_text(stmt, 0) : "");
-	code = db_end(&query->archive->db, stmt, err);
+	*out = arena_strdup(arena, row != NULL ? db_text(row, 0) : "");
+	code = db_end(&query->archive->db, row, err);
 	return code == ERR_OK && *out == NULL ? err_nomem(err) : code;
 }
 
@@ -271,15 +264,17 @@ enum err_code
 facet_text(struct query *query, enum facet facet, uint32_t number, struct arena *arena,
 	const char **out, struct err *err)
 {
+	const int64_t keys[] = {(int64_t)facet_column(facet), number};
+
 	if (facet == FACET_YEAR || facet == FACET_MONTH)
 		return period_text(facet, number, arena, out, err);
 	if (facet == FACET_SOURCE)
-		return text_of(query, SQL_PAGE_SOURCE, number, number, arena, out, err);
+		return text_of(query, SQL_PAGE_SOURCE, keys + 1, 1, arena, out, err);
 	for (unsigned i = 0; facet == FACET_DISTRICT && i < query->correction_count; i++) {
 		if (query->correction[i].is == number) {
 			*out = arena_strdup(arena, query->correction[i].name);
 			return *out != NULL ? ERR_OK : err_nomem(err);
 		}
 	}
-	return text_of(query, SQL_VALUE_TEXT, facet_column(facet), number, arena, out, err);
+	return text_of(query, SQL_VALUE_TEXT, keys, 2, arena, out, err);
 }

@@ -301,8 +301,7 @@ sum_units(struct query *query, uint32_t chunk, struct buf *blob, int64_t *last_p
 	struct unit unit;
 	size_t at = 0;
 
-	while (code == ERR_OK && unit_next((const unsigned char *)buf_str(blob), blob->len, chunk,
-					 query->end, &at, &unit)) {
+	while (code == ERR_OK && chunk_unit(query, chunk, blob, &at, &unit)) {
 		uint64_t n = keyset_count_range(&query->hits, unit.first, unit.first + unit.count);
 
 		if (n == 0)

@@ -137,9 +137,7 @@ each_of_chunk(struct query *query, enum sort sort, uint32_t chunk, struct buf *u
 
 	if (code == ERR_OK)
 		code = column_get(query->archive, COL_UNIT, chunk, units, err);
-	while (code == ERR_OK && key >= 0 &&
-		unit_next((const unsigned char *)buf_str(units), units->len, chunk, query->end, &at,
-			&unit)) {
+	while (code == ERR_OK && key >= 0 && chunk_unit(query, chunk, units, &at, &unit)) {
 		/* Units that begin behind a hit do not have it: a damaged column. */
 		if (key < unit.first)
 			key = keyset_next(&query->hits, unit.first);
@@ -241,9 +239,8 @@ order_each(struct query *query, enum sort sort, order_fn each, void *ctx, struct
 {
 	struct buf units = {0};
 	enum err_code code = sort == SORT_RELEVANCE ? ranking_make(query, err) : ERR_OK;
-	uint32_t chunks = (uint32_t)(query->hits.words / (CHUNK_KEYS / 64));
 
-	for (uint32_t c = 0; code == ERR_OK && c < chunks; c++) {
+	for (uint32_t c = 0; code == ERR_OK && c < chunk_count(query); c++) {
 		if (!is_empty_chunk(&query->hits, c))
 			code = each_of_chunk(query, sort, c, &units, NULL, each, ctx, err);
 	}
@@ -266,8 +263,7 @@ order_of(struct query *query, enum sort sort, article_key key, struct order *out
 		code = column_get(
 			query->archive, COL_UNIT, (uint32_t)(key / CHUNK_KEYS), &units, err);
 	while (code == ERR_OK && !found &&
-		unit_next((const unsigned char *)buf_str(&units), units.len,
-			(uint32_t)(key / CHUNK_KEYS), query->end, &at, &unit))
+		chunk_unit(query, (uint32_t)(key / CHUNK_KEYS), &units, &at, &unit))
 		found = key >= unit.first && key < unit.first + unit.count;
 	if (code == ERR_OK && !found)
 		code = err_set(err, ERR_NOTFOUND, _("there is no such article in the archive"));

@@ -100,6 +100,15 @@ bool is_empty_chunk(const struct keyset *set, uint32_t chunk);
 /* Whether the set is the whole archive. */
 bool is_everything(const struct query *query, const struct keyset *set);
 
+/* The next unit of a chunk, out of its column COL_UNIT; starts at *at == 0; false at the end. */
+static inline bool
+chunk_unit(const struct query *query, uint32_t chunk, const struct buf *units, size_t *at,
+	struct unit *out)
+{
+	return unit_next(
+		(const unsigned char *)buf_str(units), units->len, chunk, query->end, at, out);
+}
+
 /* ---- from a filter to sets -------------------------------------------------------------- */
 
 enum err_code eval_facet(struct query *query, enum facet facet, struct err *err);
@@ -192,13 +201,13 @@ enum err_code window_after(struct query *query, enum sort sort, const struct ord
 enum err_code newest_hits(
 	struct query *query, unsigned limit, struct order *item, unsigned *count, struct err *err);
 
-/* The score of a hit, for SORT_RELEVANCE: larger is better, 0 for all beyond the newest few
- * thousand. */
+/* Ranks the newest hits, for SORT_RELEVANCE, unless that was done. */
 enum err_code ranking_make(struct query *query, struct err *err);
 /* As window_after() with SORT_RELEVANCE, forwards; *done is false where the window goes beyond what
  * is ranked: then it has to be made another way. */
 enum err_code ranking_window(struct query *query, const struct order *bound, unsigned limit,
 	struct order *item, unsigned *count, bool *done, struct err *err);
+/* Larger is better, 0 for what was not ranked. */
 uint32_t ranking_score(const struct query *query, article_key key);
 void ranking_free(struct ranking *ranking);
 

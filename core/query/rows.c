@@ -202,18 +202,13 @@ static enum err_code
 read_source(
 	struct query *query, int64_t page, struct arena *arena, const char **out, struct err *err)
 {
-	sqlite3_stmt *stmt;
-	enum err_code code = archive_stmt(query->archive, SQL_PAGE_SOURCE, &stmt, err);
-	bool row;
+	sqlite3_stmt *row;
+	enum err_code code = archive_row(query->archive, SQL_PAGE_SOURCE, &page, 1, &row, err);
 
 	if (code != ERR_OK)
 		return code;
-	sqlite3_bind_int64(stmt, 1, page);
-	code = db_step(&query->archive->db, stmt, &row, err);
-	if (code != ERR_OK)
-		return code;
-	*out = utf8_copy(arena, row ? db_name(stmt, 0) : "");
-	code = db_end(&query->archive->db, stmt, err);
+	*out = utf8_copy(arena, row != NULL ? db_name(row, 0) : "");
+	code = db_end(&query->archive->db, row, err);
 	return code == ERR_OK && *out == NULL ? err_nomem(err) : code;
 }
 
@@ -266,35 +261,32 @@ static enum err_code
 read_row(struct query *query, article_key key, struct arena *arena, struct row *out, bool *found,
 	struct err *err)
 {
-	sqlite3_stmt *stmt;
-	enum err_code code = archive_stmt(query->archive, SQL_ARTICLE_ROW, &stmt, err);
+	sqlite3_stmt *row;
+	enum err_code code = archive_row(query->archive, SQL_ARTICLE_ROW, &key, 1, &row, err);
 	int64_t page, kind;
 	uint32_t district;
 	bool reported;
 
-	if (code != ERR_OK)
-		return code;
-	sqlite3_bind_int64(stmt, 1, key);
-	code = db_step(&query->archive->db, stmt, found, err);
-	if (code != ERR_OK || !*found)
+	*found = row != NULL;
+	if (row == NULL)
 		return code;
 	memset(out, 0, sizeof *out);
 	out->key = key;
-	page = sqlite3_column_int64(stmt, 0);
-	out->ordinal = (unsigned)sqlite3_column_int64(stmt, 1);
-	stable_id_text((uint64_t)sqlite3_column_int64(stmt, 2), out->id);
-	kind = sqlite3_column_int64(stmt, 3);
+	page = sqlite3_column_int64(row, 0);
+	out->ordinal = (unsigned)sqlite3_column_int64(row, 1);
+	stable_id_text((uint64_t)sqlite3_column_int64(row, 2), out->id);
+	kind = sqlite3_column_int64(row, 3);
 	out->kind = kind >= 0 && kind < KIND_COUNT ? (enum article_kind)kind : KIND_NEWS;
-	out->has_title = sqlite3_column_int(stmt, 4) != 0;
-	out->chars = (uint32_t)sqlite3_column_int64(stmt, 5);
-	out->date = sqlite3_column_int(stmt, 6);
-	out->page_no = sqlite3_column_int(stmt, 7);
-	district = (uint32_t)sqlite3_column_int64(stmt, 8);
-	out->label = arena_strdup(arena, db_text(stmt, 9));
-	reported = sqlite3_column_type(stmt, 10) != SQLITE_NULL;
+	out->has_title = sqlite3_column_int(row, 4) != 0;
+	out->chars = (uint32_t)sqlite3_column_int64(row, 5);
+	out->date = sqlite3_column_int(row, 6);
+	out->page_no = sqlite3_column_int(row, 7);
+	district = (uint32_t)sqlite3_column_int64(row, 8);
+	out->label = arena_strdup(arena, db_text(row, 9));
+	reported = sqlite3_column_type(row, 10) != SQLITE_NULL;
 	if (reported)
-		out->reporter = arena_strdup(arena, db_text(stmt, 10));
-	code = db_end(&query->archive->db, stmt, err);
+		out->reporter = arena_strdup(arena, db_text(row, 10));
+	code = db_end(&query->archive->db, row, err);
 	if (code == ERR_OK && (out->label == NULL || (reported && out->reporter == NULL)))
 		code = err_nomem(err);
 	if (code == ERR_OK)
@@ -405,6 +397,7 @@ static bool
 holds_bound(void *ctx, const struct chunk_range *range)
 {
 	struct before_ctx *b = ctx;
+
 	if (range->low > b->bound.word[b->lead])
 		return false;
 	if (range->high >= b->bound.word[b->lead])
@@ -436,8 +429,7 @@ position_inside(struct query *query, enum sort sort, article_key key, struct bef
 		code = sorted_position(query, sort, &ctx->bound, &ctx->count, &done, err);
 	if (code != ERR_OK || done)
 		return code;
-	if (code == ERR_OK)
-		code = order_chunks(query, sort, false, &range, &chunks, err);
+	code = order_chunks(query, sort, false, &range, &chunks, err);
 	if (code == ERR_OK)
 		code = order_each_of(
 			query, sort, range, chunks, holds_bound, count_before, ctx, err);

@@ -105,8 +105,7 @@ tally_units(struct query *query, const struct keyset *set, enum facet facet, uin
 	size_t at = 0;
 	bool ok = true;
 
-	while (ok && unit_next((const unsigned char *)buf_str(blob), blob->len, chunk, query->end,
-			     &at, &unit)) {
+	while (ok && chunk_unit(query, chunk, blob, &at, &unit)) {
 		uint64_t n = keyset_count_range(set, unit.first, unit.first + unit.count);
 
 		if (n > 0)
