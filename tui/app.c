@@ -82,6 +82,14 @@ app_complain(struct app *app, const struct err *err)
 	app->message_bad = true;
 }
 
+bool
+app_succeeded(struct app *app, const struct job *job)
+{
+	if (job->code != ERR_OK && job->code != ERR_CANCELLED)
+		app_complain(app, &job->err);
+	return job->code == ERR_OK;
+}
+
 const char *
 sort_label(enum sort sort)
 {

@@ -158,6 +158,9 @@ struct lexicon *app_lexicon(struct app *app);
 void app_say(struct app *app, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void app_complain(struct app *app, const struct err *err);
 
+/* Whether a job has done what it was for; what went wrong is said, unless it was only cancelled. */
+bool app_succeeded(struct app *app, const struct job *job);
+
 /* ---- what is wanted has changed ------------------------------------------------------- */
 
 /* After a change of app->filter or app->sort: list, counts and what else shows them follow. */

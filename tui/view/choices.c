@@ -179,12 +179,8 @@ done(struct job *job, void *ctx)
 	struct app *app = ctx;
 	struct chooser *c = chooser_top(app);
 
-	if (c == NULL || job->code == ERR_CANCELLED)
+	if (c == NULL || !app_succeeded(app, job))
 		return;
-	if (job->code != ERR_OK) {
-		app_complain(app, &job->err);
-		return;
-	}
 	if (c->touched || !chooser_make_room(app, c, j->count))
 		return; /* what was marked by hand is not thrown away for a number */
 	chooser_add_known(app, c);

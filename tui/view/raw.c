@@ -121,12 +121,8 @@ done(struct job *job, void *ctx)
 	struct app *app = ctx;
 	struct raw_view *v = (struct raw_view *)app_top(app);
 
-	if (v->view.ops != &ops || job->code == ERR_CANCELLED)
+	if (v->view.ops != &ops || !app_succeeded(app, job))
 		return;
-	if (job->code != ERR_OK) {
-		app_complain(app, &job->err);
-		return;
-	}
 	arena_free(v->arena);
 	v->arena = j->arena;
 	v->raw = j->lines;

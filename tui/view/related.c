@@ -69,12 +69,8 @@ done(struct job *job, void *ctx)
 	struct app *app = ctx;
 	struct related_view *v = (struct related_view *)app_top(app);
 
-	if (v->view.ops != &ops || job->code == ERR_CANCELLED)
+	if (v->view.ops != &ops || !app_succeeded(app, job))
 		return;
-	if (job->code != ERR_OK) {
-		app_complain(app, &job->err);
-		return;
-	}
 	arena_free(v->arena);
 	v->arena = j->arena;
 	v->entries = j->entries;

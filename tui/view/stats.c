@@ -76,12 +76,8 @@ done(struct job *job, void *ctx)
 	struct app *app = ctx;
 	struct stats_view *v = (struct stats_view *)app_top(app);
 
-	if (v->view.ops != &ops || job->code == ERR_CANCELLED)
+	if (v->view.ops != &ops || !app_succeeded(app, job))
 		return;
-	if (job->code != ERR_OK) {
-		app_complain(app, &job->err);
-		return;
-	}
 	if (j->after) {
 		adopt_times(v, j);
 		return;
