@@ -63,12 +63,11 @@ count_numbers(struct archive *archive, enum archive_sql which, enum column facet
 	sqlite3_stmt *stmt;
 	enum err_code code = archive_stmt(archive, which, &stmt, err);
 	int64_t most = 0;
-	bool row = true;
 
 	if (code != ERR_OK)
 		return code;
 	sqlite3_bind_int(stmt, 1, (int)facet);
-	while ((code = db_step(&archive->db, stmt, &row, err)) == ERR_OK && row) {
+	while (db_next(&archive->db, stmt, &code, err)) {
 		int64_t number = sqlite3_column_int64(stmt, 0);
 
 		if (number < 1 || number >= NUMBER_MAX) {
@@ -89,7 +88,6 @@ read_tables(struct archive *archive, struct err *err)
 	sqlite3_stmt *stmt;
 	enum err_code code = count_numbers(
 		archive, SQL_DISTRICT_ALL, COL_DISTRICT, &archive->district_count, err);
-	bool row = true;
 
 	if (code == ERR_OK)
 		code = count_numbers(archive, SQL_TOPIC_ALL, COL_TOPIC, &archive->topic_count, err);
@@ -102,13 +100,13 @@ read_tables(struct archive *archive, struct err *err)
 	code = archive_stmt(archive, SQL_DISTRICT_ALL, &stmt, err);
 	if (code == ERR_OK)
 		sqlite3_bind_int(stmt, 1, COL_DISTRICT);
-	while (code == ERR_OK && (code = db_step(&archive->db, stmt, &row, err)) == ERR_OK && row)
+	while (db_next(&archive->db, stmt, &code, err))
 		code = read_district(stmt, arena, archive->district, err);
 	if (code == ERR_OK)
 		code = archive_stmt(archive, SQL_TOPIC_ALL, &stmt, err);
 	if (code == ERR_OK)
 		sqlite3_bind_int(stmt, 1, COL_TOPIC);
-	while (code == ERR_OK && (code = db_step(&archive->db, stmt, &row, err)) == ERR_OK && row)
+	while (db_next(&archive->db, stmt, &code, err))
 		code = read_topic(stmt, arena, archive->topic, err);
 	return code;
 }

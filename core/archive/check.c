@@ -95,9 +95,8 @@ check_articles(struct check *check, struct err *err)
 	sqlite3_stmt *stmt;
 	enum err_code code = archive_stmt(check->archive, SQL_ARTICLE_ALL, &stmt, err);
 	int64_t count, counted = 0;
-	bool row = true;
 
-	while (code == ERR_OK && (code = db_step(db, stmt, &row, err)) == ERR_OK && row) {
+	while (db_next(db, stmt, &code, err)) {
 		char *label = strdup(db_text(stmt, 1));
 
 		counted++;
@@ -105,8 +104,6 @@ check_articles(struct check *check, struct err *err)
 					       (uint32_t)sqlite3_column_int64(stmt, 2), err)
 				     : err_nomem(err);
 		free(label);
-		if (code != ERR_OK)
-			sqlite3_reset(stmt);
 	}
 	if (code == ERR_OK)
 		code = meta_get(check->archive, "articles", &count, err);
@@ -142,9 +139,8 @@ check_bytes(struct check *check, struct err *err)
 	struct db *db = &check->archive->db;
 	sqlite3_stmt *stmt;
 	enum err_code code = archive_stmt(check->archive, SQL_PAGE_TEXTS, &stmt, err);
-	bool row = true;
 
-	while (code == ERR_OK && (code = db_step(db, stmt, &row, err)) == ERR_OK && row) {
+	while (db_next(db, stmt, &code, err)) {
 		size_t size = (size_t)sqlite3_column_bytes(stmt, 2);
 		const void *bytes = size > 0 ? sqlite3_column_blob(stmt, 2) : "";
 
@@ -153,8 +149,6 @@ check_bytes(struct check *check, struct err *err)
 		else if (page_hash(bytes, size) != (uint64_t)sqlite3_column_int64(stmt, 1))
 			find(check, _("the text of %s is not the one that came in"),
 				db_text(stmt, 0));
-		if (code != ERR_OK)
-			sqlite3_reset(stmt);
 	}
 	return code;
 }
@@ -250,16 +244,14 @@ static enum err_code
 check_counts(struct check *check, enum column facet, article_key end, struct err *err)
 {
 	struct map counts = {0};
-	sqlite3_stmt *stmt;
+	sqlite3_stmt *stmt = NULL;
 	enum err_code code = count_column(check, facet, end, &counts, err);
-	bool row = true;
 
 	if (code == ERR_OK)
 		code = archive_stmt(check->archive, SQL_VALUE_ALL, &stmt, err);
 	if (code == ERR_OK)
 		sqlite3_bind_int(stmt, 1, (int)facet);
-	while (code == ERR_OK && (code = db_step(&check->archive->db, stmt, &row, err)) == ERR_OK &&
-		row) {
+	while (db_next(&check->archive->db, stmt, &code, err)) {
 		int64_t *n = map_find(&counts, (uint64_t)sqlite3_column_int64(stmt, 0));
 		int64_t counted = n != NULL ? *n : 0, count = sqlite3_column_int64(stmt, 2);
 

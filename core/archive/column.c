@@ -21,23 +21,18 @@ enum err_code
 column_next(struct archive *archive, enum column column, int64_t *chunk, struct buf *out,
 	struct err *err)
 {
-	sqlite3_stmt *stmt;
-	enum err_code code = archive_stmt(archive, SQL_CHUNK_AFTER, &stmt, err);
-	int64_t low = chunk_id(column, 0);
-	bool row;
+	const int64_t low = chunk_id(column, 0),
+		      keys[] = {low + *chunk, chunk_id((enum column)(column + 1), 0)};
+	sqlite3_stmt *row;
+	enum err_code code = archive_row(archive, SQL_CHUNK_AFTER, keys, 2, &row, err);
 
 	buf_clear(out);
-	if (code != ERR_OK)
-		return code;
-	sqlite3_bind_int64(stmt, 1, low + *chunk);
-	sqlite3_bind_int64(stmt, 2, chunk_id((enum column)(column + 1), 0));
 	*chunk = -1;
-	code = db_step(&archive->db, stmt, &row, err);
-	if (code != ERR_OK || !row)
+	if (row == NULL)
 		return code;
-	*chunk = sqlite3_column_int64(stmt, 0) - low;
-	buf_add(out, sqlite3_column_blob(stmt, 1), (size_t)sqlite3_column_bytes(stmt, 1));
-	sqlite3_reset(stmt);
+	*chunk = sqlite3_column_int64(row, 0) - low;
+	buf_add(out, sqlite3_column_blob(row, 1), (size_t)sqlite3_column_bytes(row, 1));
+	sqlite3_reset(row);
 	return buf_ok(out) ? ERR_OK : err_nomem(err);
 }
 

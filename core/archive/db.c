@@ -187,6 +187,18 @@ db_step(struct db *db, sqlite3_stmt *stmt, bool *row, struct err *err)
 	return code;
 }
 
+bool
+db_next(struct db *db, sqlite3_stmt *stmt, enum err_code *code, struct err *err)
+{
+	bool row = false;
+
+	if (*code != ERR_OK)
+		sqlite3_reset(stmt);
+	else
+		*code = db_step(db, stmt, &row, err);
+	return row;
+}
+
 enum err_code
 db_row(struct db *db, unsigned which, const int64_t *keys, int count, sqlite3_stmt **row,
 	struct err *err)

@@ -51,6 +51,10 @@ enum err_code db_stmt(struct db *db, unsigned which, sqlite3_stmt **out, struct 
  * statement is reset. */
 enum err_code db_step(struct db *db, sqlite3_stmt *stmt, bool *row, struct err *err);
 
+/* The head of a loop over rows: steps while *code is ERR_OK.  False after the last row and where
+ * something has gone wrong, here or in the loop; the statement is reset then. */
+bool db_next(struct db *db, sqlite3_stmt *stmt, enum err_code *code, struct err *err);
+
 /* The first row that a statement of the table gives for these numbers, its parameters from 1 on.
  * *row stands on it, and whoever has read it resets it; NULL where there is none or after an error.
  */

@@ -152,10 +152,9 @@ follow_sum(struct archive *archive, uint64_t *out, struct err *err)
 {
 	sqlite3_stmt *stmt;
 	enum err_code code = archive_stmt(archive, SQL_FOLLOW_ALL, &stmt, err);
-	bool row = true;
 
 	*out = 0;
-	while (code == ERR_OK && (code = db_step(&archive->db, stmt, &row, err)) == ERR_OK && row) {
+	while (db_next(&archive->db, stmt, &code, err)) {
 		uint64_t id = (uint64_t)sqlite3_column_int64(stmt, 0);
 		const unsigned char *p = sqlite3_column_blob(stmt, 1);
 		const unsigned char *end = p + sqlite3_column_bytes(stmt, 1);
@@ -168,8 +167,6 @@ follow_sum(struct archive *archive, uint64_t *out, struct err *err)
 		if (p < end)
 			*out += 1;
 		code = db_check(&archive->db, err);
-		if (code != ERR_OK)
-			sqlite3_reset(stmt);
 	}
 	return code;
 }

@@ -90,18 +90,17 @@ known_load(struct known *known, struct archive *archive, struct err *err)
 	sqlite3_stmt *stmt;
 	enum err_code code;
 	size_t cap = 0;
-	bool row = true;
 
 	memset(known, 0, sizeof *known);
 	known->arena = arena_new((size_t)1 << 20);
 	if (known->arena == NULL)
 		return err_nomem(err);
 	code = archive_stmt(archive, SQL_ROOT_ALL, &stmt, err);
-	while (code == ERR_OK && (code = db_step(&archive->db, stmt, &row, err)) == ERR_OK && row)
+	while (db_next(&archive->db, stmt, &code, err))
 		code = known_add_root(known, sqlite3_column_int64(stmt, 0), db_name(stmt, 1), err);
 	if (code == ERR_OK)
 		code = archive_stmt(archive, SQL_PAGE_ALL, &stmt, err);
-	while (code == ERR_OK && (code = db_step(&archive->db, stmt, &row, err)) == ERR_OK && row)
+	while (db_next(&archive->db, stmt, &code, err))
 		code = load_page(known, stmt, &cap, err);
 	if (code != ERR_OK)
 		known_free(known);

@@ -132,13 +132,10 @@ marks_each(
 	static const enum marks_sql which[] = {MARKS_READ_IDS, MARKS_STARRED_IDS, MARKS_DISTRICTS};
 	sqlite3_stmt *stmt;
 	enum err_code code = db_stmt(&marks->db, which[kind], &stmt, err);
-	bool row = true;
 
-	while (code == ERR_OK && (code = db_step(&marks->db, stmt, &row, err)) == ERR_OK && row) {
+	while (db_next(&marks->db, stmt, &code, err)) {
 		code = each(ctx, db_text(stmt, 0),
 			kind == MARKS_CORRECTED ? db_text(stmt, 1) : NULL, err);
-		if (code != ERR_OK)
-			sqlite3_reset(stmt);
 	}
 	return code;
 }

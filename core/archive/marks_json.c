@@ -60,14 +60,11 @@ export_rows(struct marks *marks, enum marks_sql which, void (*write)(struct buf 
 	sqlite3_stmt *stmt;
 	struct buf buf = {0};
 	enum err_code code = db_stmt(&marks->db, which, &stmt, err);
-	bool row = true;
 
-	while (code == ERR_OK && (code = db_step(&marks->db, stmt, &row, err)) == ERR_OK && row) {
+	while (db_next(&marks->db, stmt, &code, err)) {
 		buf_clear(&buf);
 		write(&buf, stmt);
 		code = buf_ok(&buf) ? line(ctx, buf.data, buf.len, err) : err_nomem(err);
-		if (code != ERR_OK)
-			sqlite3_reset(stmt);
 	}
 	buf_free(&buf);
 	return code;

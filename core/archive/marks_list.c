@@ -30,16 +30,9 @@ keep(struct arena *arena, sqlite3_stmt *stmt, int column)
 static bool
 next(struct marks *marks, sqlite3_stmt *stmt, bool ok, enum err_code *code, struct err *err)
 {
-	bool row = false;
-
 	if (!ok && *code == ERR_OK)
 		*code = err_nomem(err);
-	if (*code != ERR_OK) {
-		sqlite3_reset(stmt);
-		return false;
-	}
-	*code = db_step(&marks->db, stmt, &row, err);
-	return *code == ERR_OK && row;
+	return db_next(&marks->db, stmt, code, err);
 }
 
 enum err_code

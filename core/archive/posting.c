@@ -21,10 +21,9 @@ segments_load(struct segments *segments, struct archive *archive, struct err *er
 {
 	sqlite3_stmt *stmt;
 	enum err_code code = archive_stmt(archive, SQL_SEGMENT_ALL, &stmt, err);
-	bool row = true;
 
 	segments->count = 0;
-	while (code == ERR_OK && (code = db_step(&archive->db, stmt, &row, err)) == ERR_OK && row) {
+	while (db_next(&archive->db, stmt, &code, err)) {
 		struct segment next = {sqlite3_column_int64(stmt, 0), sqlite3_column_int64(stmt, 1),
 			sqlite3_column_int64(stmt, 2)};
 

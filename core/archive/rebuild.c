@@ -54,15 +54,12 @@ copy_roots(struct rebuild *r, struct err *err)
 {
 	sqlite3_stmt *stmt;
 	enum err_code code = archive_stmt(r->old, SQL_ROOT_ALL, &stmt, err);
-	bool row = true;
 
-	while (code == ERR_OK && (code = db_step(&r->old->db, stmt, &row, err)) == ERR_OK && row) {
+	while (db_next(&r->old->db, stmt, &code, err)) {
 		int64_t *id = map_put(&r->roots, (uint64_t)sqlite3_column_int64(stmt, 0));
 
 		code = id != NULL ? store_root(&r->store, db_name(stmt, 1), id, err)
 				  : err_nomem(err);
-		if (code != ERR_OK)
-			sqlite3_reset(stmt);
 	}
 	return code;
 }
@@ -115,16 +112,13 @@ copy_pages(struct rebuild *r, struct err *err)
 {
 	sqlite3_stmt *stmt;
 	enum err_code code = archive_stmt(r->old, SQL_PAGE_COPY, &stmt, err);
-	bool row = true;
 
-	while (code == ERR_OK && (code = db_step(&r->old->db, stmt, &row, err)) == ERR_OK && row) {
+	while (db_next(&r->old->db, stmt, &code, err)) {
 		code = db_check(&r->old->db, err);
 		if (code == ERR_OK && r->options->cancel != NULL && atomic_load(r->options->cancel))
 			code = err_set(err, ERR_CANCELLED, _("cancelled"));
 		if (code == ERR_OK)
 			code = copy_page(r, stmt, err);
-		if (code != ERR_OK)
-			sqlite3_reset(stmt);
 	}
 	return code;
 }

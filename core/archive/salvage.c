@@ -72,7 +72,6 @@ salvage_roots(const char *path, struct arena *arena, const char *const **out, si
 	struct db db;
 	sqlite3_stmt *stmt;
 	enum err_code code;
-	bool row = true;
 
 	*out = roots;
 	*count = 0;
@@ -82,8 +81,7 @@ salvage_roots(const char *path, struct arena *arena, const char *const **out, si
 	if (code != ERR_OK)
 		return is_damage(code) ? ERR_OK : code;
 	code = db_stmt(&db, ROOTS, &stmt, err);
-	while (code == ERR_OK && *count < SALVAGE_ROOTS_MAX &&
-		(code = db_step(&db, stmt, &row, err)) == ERR_OK && row) {
+	while (*count < SALVAGE_ROOTS_MAX && db_next(&db, stmt, &code, err)) {
 		roots[*count] = arena_strdup(arena, db_name(stmt, 0));
 		code = roots[(*count)++] != NULL ? ERR_OK : err_nomem(err);
 	}

@@ -107,13 +107,12 @@ load_keys(struct archive *archive, const struct segment *segment, bool writes,
 	enum err_code code = archive_stmt(archive, SQL_ARTICLE_SORTS, &stmt, err);
 	int64_t page = -1;
 	uint64_t place = 0;
-	bool row = true;
 
 	if (code != ERR_OK)
 		return code;
 	sqlite3_bind_int64(stmt, 1, segment->first);
 	sqlite3_bind_int64(stmt, 2, segment->end);
-	while ((code = db_step(&archive->db, stmt, &row, err)) == ERR_OK && row) {
+	while (db_next(&archive->db, stmt, &code, err)) {
 		struct sort_key key = {.key = sqlite3_column_int64(stmt, 3),
 			.chars = (uint32_t)sqlite3_column_int64(stmt, 1)};
 
@@ -127,10 +126,6 @@ load_keys(struct archive *archive, const struct segment *segment, bool writes,
 			code = err_nomem(err);
 		if (code == ERR_OK && !writes)
 			code = db_check(&archive->db, err);
-		if (code != ERR_OK) {
-			sqlite3_reset(stmt);
-			break;
-		}
 	}
 	return code;
 }

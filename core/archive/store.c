@@ -131,18 +131,13 @@ store_end(struct store *store)
 static enum err_code
 last_number(struct store *store, enum column facet, struct err *err)
 {
-	sqlite3_stmt *stmt;
-	enum err_code code = archive_stmt(store->archive, SQL_VALUE_LAST, &stmt, err);
-	bool row;
+	const int64_t key = (int64_t)facet;
+	sqlite3_stmt *row;
+	enum err_code code = archive_row(store->archive, SQL_VALUE_LAST, &key, 1, &row, err);
 
-	if (code != ERR_OK)
-		return code;
-	sqlite3_bind_int(stmt, 1, (int)facet);
-	code = db_step(&store->archive->db, stmt, &row, err);
-	if (code == ERR_OK && row) {
-		store->last[facet] = sqlite3_column_int64(stmt, 0);
-		sqlite3_reset(stmt);
-	}
+	if (row != NULL)
+		store->last[facet] = sqlite3_column_int64(row, 0);
+	sqlite3_reset(row);
 	return code;
 }
 

@@ -118,13 +118,12 @@ forget_ids(struct store *store, article_key first, article_key end, struct err *
 {
 	sqlite3_stmt *stmt;
 	enum err_code code = archive_stmt(store->archive, SQL_ARTICLE_IDS, &stmt, err);
-	bool row = true;
 
 	if (code != ERR_OK)
 		return code;
 	sqlite3_bind_int64(stmt, 1, first);
 	sqlite3_bind_int64(stmt, 2, end);
-	while ((code = db_step(&store->archive->db, stmt, &row, err)) == ERR_OK && row) {
+	while (db_next(&store->archive->db, stmt, &code, err)) {
 		store->fingerprint -= store_fingerprint((uint64_t)sqlite3_column_int64(stmt, 0));
 		store->articles--;
 		store->chars -= sqlite3_column_int64(stmt, 1);

@@ -33,23 +33,21 @@ list_pages(struct archive *archive, int64_t **out, size_t *count, struct err *er
 	sqlite3_stmt *stmt;
 	enum err_code code = archive_stmt(archive, SQL_PAGE_ORDER, &stmt, err);
 	size_t cap = 0, n = 0;
-	bool row = true;
 
 	*out = NULL;
-	while (code == ERR_OK && (code = db_step(&archive->db, stmt, &row, err)) == ERR_OK && row) {
-		if (n == cap) {
-			int64_t *grown;
+	while (db_next(&archive->db, stmt, &code, err)) {
+		int64_t *room = *out;
 
+		if (n == cap) {
 			cap = cap != 0 ? cap * 2 : 1024;
-			grown = realloc(*out, cap * sizeof *grown);
-			if (grown == NULL) {
-				sqlite3_reset(stmt);
-				code = err_nomem(err);
-				break;
-			}
-			*out = grown;
+			room = realloc(room, cap * sizeof *room);
 		}
-		(*out)[n++] = sqlite3_column_int64(stmt, 0);
+		if (room == NULL) {
+			code = err_nomem(err);
+			continue;
+		}
+		*out = room;
+		room[n++] = sqlite3_column_int64(stmt, 0);
 	}
 	*count = n;
 	return code;

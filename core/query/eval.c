@@ -200,25 +200,24 @@ list_pages(struct query *query, struct wanted *out, struct err *err)
 	out->number = NULL;
 	for (unsigned i = 0; code == ERR_OK && i < filter_count(query->filter, FACET_SOURCE); i++) {
 		sqlite3_stmt *stmt;
-		bool row = true;
 
 		code = archive_stmt(query->archive, SQL_PAGE_GLOB, &stmt, err);
 		if (code != ERR_OK)
 			return code;
 		db_bind_text(stmt, 1, filter_value(query->filter, FACET_SOURCE, i));
-		while ((code = db_step(&query->archive->db, stmt, &row, err)) == ERR_OK && row) {
-			if (out->count == cap) {
-				uint32_t *grown;
+		while (db_next(&query->archive->db, stmt, &code, err)) {
+			uint32_t *room = out->number;
 
+			if (out->count == cap) {
 				cap = cap != 0 ? cap * 2 : 1024;
-				grown = realloc(out->number, cap * sizeof *grown);
-				if (grown == NULL) {
-					sqlite3_reset(stmt);
-					return err_nomem(err);
-				}
-				out->number = grown;
+				room = realloc(room, cap * sizeof *room);
 			}
-			out->number[out->count++] = (uint32_t)sqlite3_column_int64(stmt, 0);
+			if (room == NULL) {
+				code = err_nomem(err);
+				continue;
+			}
+			out->number = room;
+			room[out->count++] = (uint32_t)sqlite3_column_int64(stmt, 0);
 		}
 	}
 	if (out->count > 0)

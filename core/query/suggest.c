@@ -65,12 +65,11 @@ offer_values(struct archive *archive, enum column facet, const char *typed, stru
 {
 	sqlite3_stmt *stmt;
 	enum err_code code = archive_stmt(archive, SQL_VALUE_ALL, &stmt, err);
-	bool row = true;
 
 	if (code != ERR_OK)
 		return code;
 	sqlite3_bind_int(stmt, 1, (int)facet);
-	while ((code = db_step(&archive->db, stmt, &row, err)) == ERR_OK && row) {
+	while (db_next(&archive->db, stmt, &code, err)) {
 		const char *word = db_text(stmt, 1);
 		bool may;
 
@@ -78,10 +77,6 @@ offer_values(struct archive *archive, enum column facet, const char *typed, stru
 		if (code == ERR_OK && may)
 			code = offer(best, typed, word, (uint64_t)sqlite3_column_int64(stmt, 2),
 				arena, err);
-		if (code != ERR_OK) {
-			sqlite3_reset(stmt);
-			break;
-		}
 	}
 	return code;
 }

@@ -75,21 +75,18 @@ read_kept(struct query *query, enum facet facet, struct tallies *out, struct err
 {
 	sqlite3_stmt *stmt;
 	enum err_code code = archive_stmt(query->archive, SQL_VALUE_COUNTS, &stmt, err);
-	bool row = true;
 
 	if (code != ERR_OK)
 		return code;
 	sqlite3_bind_int(stmt, 1, (int)facet_column(facet));
-	while ((code = db_step(&query->archive->db, stmt, &row, err)) == ERR_OK && row) {
+	while (db_next(&query->archive->db, stmt, &code, err)) {
 		int64_t number = sqlite3_column_int64(stmt, 0);
 		int64_t count = sqlite3_column_int64(stmt, 1);
 
 		if (number < 0 || number >= NUMBERS_MAX || count <= 0)
 			continue;
-		if (!tally_add(out, (uint32_t)number, (uint64_t)count)) {
-			sqlite3_reset(stmt);
-			return err_nomem(err);
-		}
+		if (!tally_add(out, (uint32_t)number, (uint64_t)count))
+			code = err_nomem(err);
 	}
 	return code;
 }
