@@ -181,7 +181,10 @@ take_pages(struct salvage *s, const struct import_options *options, struct err *
 			damaged = 0;
 			at = sqlite3_column_int64(row, 0);
 			code = take_page(s, row, err);
-			sqlite3_reset(row);
+			if (code == ERR_OK)
+				code = db_end(&s->old, row, err);
+			else
+				sqlite3_reset(row);
 		} else {
 			more = false;
 		}
