@@ -233,7 +233,9 @@ exercise_archive_answer(const char *path, uint64_t *answer, struct err *err)
 			for (unsigned i = 0; i < count; i++)
 				text(&e, suggestion[i].word);
 		}
-		took(&e, archive_check(e.archive, finding, &e, &count, err), err);
+		/* What a check finds is told, as an error is: also a disk that fails under it. */
+		if (took(&e, archive_check(e.archive, finding, &e, &count, err), err) && count > 0)
+			took(&e, err_set(err, ERR_DAMAGED, "%s: %u findings", path, count), err);
 		archive_close(e.archive);
 	}
 	arena_free(e.arena);
