@@ -234,7 +234,8 @@ set_district(const struct query *query, uint32_t number, struct arena *arena, st
 	row->corrected = c != NULL;
 	if (c != NULL)
 		name = c->name;
-	else if (number > 0 && number < archive->district_count)
+	else if (number > 0 && number < archive->district_count &&
+		 archive->district[number].name != NULL) /* a damaged file may lack some */
 		name = archive->district[number].name;
 	if (*name == '\0')
 		return ERR_OK;

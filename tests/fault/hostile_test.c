@@ -179,6 +179,27 @@ lies_in_a_readers_file(void **state)
 	every_column("marks.db", exercise_marks);
 }
 
+/* What others point at is gone. */
+static void
+rows_that_are_missing(void **state)
+{
+	static const char *const changes[] = {"DELETE FROM district WHERE number%2=1",
+		"DELETE FROM district WHERE number%2=0", "DELETE FROM topic WHERE number%2=1",
+		"DELETE FROM root", "DELETE FROM bytes", "DELETE FROM chunk WHERE id%2=1",
+		"DELETE FROM value WHERE number%2=1"};
+	char *folder = set_up();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+		struct err err;
+
+		temp_copy(temp_path(folder, "whole.db"), folder, "archive.db");
+		sql(temp_path(folder, "archive.db"), changes[i]);
+		is_fit(exercise_archive(temp_path(folder, "archive.db"), &err));
+	}
+	temp_free(folder);
+}
+
 /* ---- schemas ----------------------------------------------------------------------------- */
 
 static void
@@ -398,6 +419,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lies_in_an_archive),
 		cmocka_unit_test(lies_in_a_readers_file),
+		cmocka_unit_test(rows_that_are_missing),
 		cmocka_unit_test(foreign_schemas_are_refused),
 		cmocka_unit_test(newer_and_foreign_files_are_left_alone),
 		cmocka_unit_test(damage_is_survived),
