@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* Bytes of a paragraph that are looked at, of a headline, of a section's name. */
-#define PASSAGE 360
+#define PASSAGE 210
 #define TITLE_BYTES 300
 #define SECTION_BYTES 60
 
@@ -233,8 +233,13 @@ static void
 look_at_first(const struct kind_model *model, const struct rtext *text, bool *is)
 {
 	size_t to = passage_end(text, PASSAGE);
-	struct phrase_hits hits = scan(model, text, PASSAGE);
+	struct phrase_hits hits;
 
+	/* A dateline says it all. */
+	if (is[KF_DATELINE])
+		return;
+	hits = scan(model, text, PASSAGE);
+	is[KF_NOTICE_WORD] = (hits.any & model->words.notice_text) != 0;
 	is[KF_NOTE] = (hits.start & model->words.editor) != 0;
 	is[KF_OPENING] = (hits.start & model->words.opening) != 0;
 	is[KF_SALUTE] = text->len < 100 && (hits.end & model->words.salute) != 0;
@@ -254,18 +259,20 @@ look_at_paragraph(
 	uint64_t starts = phrase_starts(model->book, text->text, 0, text->len);
 	size_t to = passage_end(text, PASSAGE);
 
-	if (n->paragraphs++ == 0)
+	if (n->paragraphs++ == 0) {
 		look_at_first(model, text, is);
-	else
+	} else if (is[KF_UNSIGNED]) {
+		/* What is signed is told by its beginning. */
 		is[KF_DATED_LATER] |= is_dated(text, to);
+		is[KF_REPORTER_WORD] |= holds(text, to, "记者");
+		n->notice_words += (scan(model, text, PASSAGE).any & words->notice_text) != 0;
+	}
 	is[KF_QUESTION] |= (starts & words->question) != 0;
 	is[KF_CONTACT] |= (starts & words->contact) != 0;
 	/* 读者 申大勇 in a line of its own: a letter's signature. */
 	is[KF_SIGNED_READER] |= (starts & words->sign) != 0 && text->len < 60;
-	is[KF_REPORTER_WORD] |= holds(text, to, "记者");
 	n->numbers += (starts & words->number) != 0;
 	n->entries += is_entry(text);
-	n->notice_words += (scan(model, text, PASSAGE).any & words->notice_text) != 0;
 }
 
 static void
@@ -296,7 +303,7 @@ look_at_blocks(const struct kind_model *model, const struct article *a, struct c
 		look_at_paragraph(model, text, n, is);
 		last = text;
 	}
-	if (last != NULL)
+	if (last != NULL && !is[KF_DATELINE])
 		look_at_last(last, is);
 }
 
@@ -320,8 +327,8 @@ sort_numbers(const struct article *a, const struct counts *n, bool *is)
 	is[KF_NUMBER] = n->numbers != 0;
 	is[KF_NUMBERS] = n->numbers >= 2;
 	is[KF_COLONS] = n->entries >= 2;
-	is[KF_NOTICE_WORD] = n->notice_words != 0;
-	is[KF_NOTICE_WORDS] = n->notice_words >= 2;
+	is[KF_NOTICE_WORDS] = n->notice_words + is[KF_NOTICE_WORD] >= 2;
+	is[KF_NOTICE_WORD] |= n->notice_words != 0;
 	is[KF_SHORT_PARAS] = n->paragraphs >= 3 && a->chars < n->paragraphs * LIST_CHARS;
 	is[KF_VERSE] = a->lines >= VERSE_LINES;
 	is[KF_LINE] = a->lines != 0;
