@@ -67,6 +67,7 @@ run_program(const struct terminal *t, const struct terminal_options *o)
 	char *path = strdup(sample_program());
 	char *arguments[16] = {path, strdup("--archive"), NULL};
 	char home[80], archive_file[96];
+	const char *leaks = getenv("LSAN_OPTIONS");
 	int n = 3;
 
 	snprintf(home, sizeof home, "%s", t->folder);
@@ -75,7 +76,10 @@ run_program(const struct terminal *t, const struct terminal_options *o)
 	for (int i = 0; o->arguments != NULL && o->arguments[i] != NULL && n < 15; i++)
 		arguments[n++] = strdup(o->arguments[i]);
 	arguments[n] = NULL;
+	leaks = leaks != NULL ? strdup(leaks) : NULL;
 	clearenv();
+	if (leaks != NULL)
+		setenv("LSAN_OPTIONS", leaks, 1);
 	setenv("HOME", home, 1);
 	setenv("PATH", "/usr/bin:/bin", 1);
 	setenv("LC_ALL", "C.UTF-8", 1);
