@@ -34,6 +34,14 @@ db_let_interrupt(struct db *db, bool let)
 	sqlite3_progress_handler(db->handle, let ? PROGRESS_STEPS : 0, cancelled, db);
 }
 
+/* SQLite has no code of its own for a file whose header names a form that it does not know. */
+static bool
+is_of_unknown_form(const struct db *db)
+{
+	return db->handle != NULL &&
+	       strcmp(sqlite3_errmsg(db->handle), "unsupported file format") == 0;
+}
+
 enum err_code
 db_fail(struct db *db, int rc, struct err *err)
 {
@@ -71,6 +79,8 @@ db_fail(struct db *db, int rc, struct err *err)
 	case SQLITE_TOOBIG:
 		return err_set(err, ERR_LIMIT, _("%s: something is too large for it"), path);
 	default:
+		if (is_of_unknown_form(db))
+			return err_set(err, ERR_DAMAGED, _("%s is damaged; %s"), path, db->remedy);
 		return err_set(err, ERR_BUG, "%s: SQLite %d: %s", path, extended,
 			db->handle != NULL ? sqlite3_errmsg(db->handle) : "");
 	}

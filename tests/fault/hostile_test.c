@@ -202,6 +202,31 @@ rows_that_are_missing(void **state)
 
 /* ---- schemas ----------------------------------------------------------------------------- */
 
+/* The hundred bytes with which SQLite's files begin, each with what it must not be. */
+static void
+headers_that_lie(void **state)
+{
+	static const unsigned char bytes[] = {0, 5, 0x80, 0xFF};
+	char *folder = set_up();
+
+	(void)state;
+	for (long at = 16; at < 100; at++) {
+		for (size_t i = 0; i < sizeof bytes; i++) {
+			FILE *file;
+			struct err err;
+
+			fresh_copy(folder, "archive.db");
+			file = fopen(temp_path(folder, "archive.db"), "r+b");
+			assert_non_null(file);
+			assert_int_equal(fseek(file, at, SEEK_SET), 0);
+			assert_int_equal(fputc(bytes[i], file), bytes[i]);
+			assert_int_equal(fclose(file), 0);
+			is_fit(exercise_archive(temp_path(folder, "archive.db"), &err));
+		}
+	}
+	temp_free(folder);
+}
+
 static void
 foreign_schemas_are_refused(void **state)
 {
@@ -420,6 +445,7 @@ main(void)
 		cmocka_unit_test(lies_in_an_archive),
 		cmocka_unit_test(lies_in_a_readers_file),
 		cmocka_unit_test(rows_that_are_missing),
+		cmocka_unit_test(headers_that_lie),
 		cmocka_unit_test(foreign_schemas_are_refused),
 		cmocka_unit_test(newer_and_foreign_files_are_left_alone),
 		cmocka_unit_test(damage_is_survived),
