@@ -293,7 +293,7 @@ spans_open(const void *bytes, size_t size, uint32_t base, enum encoding encoding
 		high = spans[i].end > high ? spans[i].end : high;
 	}
 	if (low < base || high - base > size || high < low)
-		return err_set(err, ERR_BUG, "%s", _("spans outside of the page"));
+		return err_set(err, ERR_REFUSED, "%s", _("spans outside of the page"));
 	return text_open_as(
 		(const char *)bytes + (low - base), high - low, low, encoding, arena, out, err);
 }

@@ -21,7 +21,8 @@ typedef enum err_code (*stretches_fn)(void *ctx, enum label label, const struct 
 enum err_code article_stretches(const struct text *text, const struct span *spans, uint32_t count,
 	stretches_fn each, void *ctx, struct err *err);
 
-/* The part of the page's bytes that the spans stand in, opened as page_restore() does. */
+/* The part of the page's bytes that the spans stand in, opened as page_restore() does.  Errors:
+ * ERR_REFUSED where the bytes do not hold the spans, ERR_NOMEM. */
 enum err_code spans_open(const void *bytes, size_t size, uint32_t base, enum encoding encoding,
 	const struct span *spans, uint32_t span_count, struct arena *arena, struct text *out,
 	struct err *err);
