@@ -295,10 +295,7 @@ begin_block(struct assembly *a, unsigned state, const struct line *line, bool la
 
 		a->last = late ? ST_BODY : state;
 		draft->in_row |= state == ST_BRIEF;
-		draft->subheads += state == ST_SUBHEAD;
 		draft->lines += state == ST_LINE;
-		draft->paragraphs += state == ST_LEAD || state == ST_OPEN || state == ST_BRIEF ||
-				     state == ST_BODY;
 	}
 	a->block = span_count(a);
 	a->block_state = state;

@@ -20,7 +20,7 @@ struct draft {
 	unsigned sheet;
 	bool in_row;       /* it stands in a row of briefs */
 	bool has_dateline; /* 本报讯 or a byline stood before its text */
-	unsigned subheads, paragraphs, lines, list_items;
+	unsigned lines;    /* blocks that are lines of their own */
 };
 
 struct assembly {
