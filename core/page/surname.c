@@ -30,52 +30,46 @@ has_bit(const unsigned char *bits, uint32_t c)
 }
 
 static bool
-add_compound(struct surname_set *surnames, const char *word, size_t len)
+add_compound(struct surname_set *surnames, struct field word)
 {
 	size_t first_len, second_len;
+	uint32_t *pair;
 
-	if (utf8_count(word, len) < 2 || surnames->compound_count == COMPOUND_MAX)
+	if (utf8_count(word.text, word.len) < 2 || surnames->compound_count == COMPOUND_MAX)
 		return false;
-	surnames->compound[surnames->compound_count][0] = utf8_get(word, &first_len);
-	surnames->compound[surnames->compound_count++][1] = utf8_get(word + first_len, &second_len);
+	pair = surnames->compound[surnames->compound_count++];
+	pair[0] = utf8_get(word.text, &first_len);
+	pair[1] = utf8_get(word.text + first_len, &second_len);
 	return true;
 }
 
 /* One of a row's words, which are characters but for the compound surnames. */
 static bool
-add(struct surname_set *surnames, const struct field *kind, const char *word, size_t len)
+add(struct surname_set *surnames, struct field kind, struct field word)
 {
 	size_t char_len;
-	uint32_t c = utf8_get(word, &char_len);
+	uint32_t c = utf8_get(word.text, &char_len);
 
-	if (field_is(*kind, "compound"))
-		return add_compound(surnames, word, len);
-	if (char_len != len || c < FIRST || c > LAST)
+	if (field_is(kind, "compound"))
+		return add_compound(surnames, word);
+	if (char_len != word.len || c < FIRST || c > LAST)
 		return false;
 	add_bit(surnames->single, c);
-	if (field_is(*kind, "common"))
+	if (field_is(kind, "common"))
 		add_bit(surnames->common, c);
-	return field_is(*kind, "common") || field_is(*kind, "word");
+	return field_is(kind, "common") || field_is(kind, "word");
 }
 
 static bool
 add_row(struct surname_set *surnames, const struct table_row *row)
 {
-	const char *p, *end;
+	struct field words = row->field[1], word;
 
 	if (row->count != 2)
 		return false;
-	p = row->field[1].text;
-	end = p + row->field[1].len;
-	while (p < end) {
-		const char *word = p;
-
-		while (p < end && *p != ' ')
-			p++;
-		if (p != word && !add(surnames, &row->field[0], word, (size_t)(p - word)))
+	while (field_word(&words, &word))
+		if (!add(surnames, row->field[0], word))
 			return false;
-		p += p < end;
-	}
 	return true;
 }
 
