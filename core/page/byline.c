@@ -8,6 +8,10 @@
 /* Characters of a name that no space or dot parts. */
 #define LONG_NAME_MAX 6
 
+/* Characters of a pen name. */
+#define PEN_NAME_MIN 2
+#define PEN_NAME_MAX 5
+
 struct word {
 	uint32_t from, to;
 	unsigned chars;
@@ -453,6 +457,36 @@ byline_parse(
 		at += len;
 	}
 	flush(&s);
+}
+
+void
+byline_take_pen_name(struct byline *byline, const char *text, size_t from, size_t to)
+{
+	struct byline_name *name = &byline->name[0];
+	unsigned chars = 0, depth = 0;
+	bool in_word = false;
+
+	if (byline->name_count != 0 || byline->has_role || byline->has_other || byline->has_photo)
+		return;
+	for (size_t at = from, len; at < to; at += len) {
+		enum cclass class = char_class(utf8_get(text + at, &len));
+		bool is_word = class == CC_IDEOGRAPH && depth == 0;
+
+		depth += class == CC_OPEN;
+		depth -= class == CC_CLOSE && depth != 0;
+		if (is_word && !in_word) {
+			name->word[0].from = (uint32_t)at;
+			chars = 0;
+		}
+		in_word = is_word;
+		if (!is_word)
+			continue;
+		chars++;
+		name->word[0].to = (uint32_t)(at + len);
+	}
+	name->role = ROLE_UNKNOWN;
+	name->word_count = 1;
+	byline->name_count = chars >= PEN_NAME_MIN && chars <= PEN_NAME_MAX;
 }
 
 bool

@@ -59,6 +59,11 @@ struct byline {
 void byline_parse(
 	const struct newsroom *room, const char *text, size_t from, size_t to, struct byline *out);
 
+/* 闲云, 二年级 沐言, 栗子妈妈（图书编辑）: where a line that is a byline holds neither a name nor a
+ * word that says who did what, its last word that no bracket holds is the author's pen name, unless
+ * it is too long or too short for one. */
+void byline_take_pen_name(struct byline *byline, const char *text, size_t from, size_t to);
+
 /* All of it is a byline or a credit. */
 bool byline_is_shaped(const struct byline *byline);
 

@@ -1,12 +1,7 @@
 #include "page/finish.h"
-#include "page/chars.h"
 #include "page/restore.h"
 
 #include <string.h>
-
-/* Characters of a pen name. */
-#define PEN_NAME_MIN 2
-#define PEN_NAME_MAX 5
 
 /* ---- names ------------------------------------------------------------------------------ */
 
@@ -45,36 +40,6 @@ add_name(struct name_lists *lists, const struct byline_name *name, struct err *e
 	return code;
 }
 
-/* 闲云, 二年级 沐言, 栗子妈妈（图书编辑）: where nothing looks like a name, the last word that no
- * bracket holds is the author's pen name, unless it is too long or too short for one. */
-static void
-find_pen_name(const char *text, size_t from, size_t to, struct byline *byline)
-{
-	struct byline_name *name = &byline->name[0];
-	unsigned chars = 0, depth = 0;
-	bool in_word = false;
-
-	for (size_t at = from, len; at < to; at += len) {
-		enum cclass class = char_class(utf8_get(text + at, &len));
-		bool is_word = class == CC_IDEOGRAPH && depth == 0;
-
-		depth += class == CC_OPEN;
-		depth -= class == CC_CLOSE && depth != 0;
-		if (is_word && !in_word) {
-			name->word[0].from = (uint32_t)at;
-			chars = 0;
-		}
-		in_word = is_word;
-		if (!is_word)
-			continue;
-		chars++;
-		name->word[0].to = (uint32_t)(at + len);
-	}
-	name->role = ROLE_UNKNOWN;
-	name->word_count = 1;
-	byline->name_count = chars >= PEN_NAME_MIN && chars <= PEN_NAME_MAX;
-}
-
 static enum err_code
 read_names(const struct parser *parser, struct name_lists *lists, const struct span *span,
 	size_t from, size_t to, struct err *err)
@@ -88,9 +53,8 @@ read_names(const struct parser *parser, struct name_lists *lists, const struct s
 	/* Who signs as a reader wrote to the paper, not for it. */
 	if (!byline.has_photo && (phrase_starts(parser->book, text, from, to) & parser->sign) != 0)
 		return ERR_OK;
-	if (byline.name_count == 0 && span->label == LABEL_BYLINE && !byline.has_role &&
-		!byline.has_other && !byline.has_photo)
-		find_pen_name(text, from, to, &byline);
+	if (span->label == LABEL_BYLINE)
+		byline_take_pen_name(&byline, text, from, to);
 	for (unsigned i = 0; i < byline.name_count && code == ERR_OK; i++) {
 		enum name_role role = byline.name[i].role;
 

@@ -100,6 +100,34 @@ test_names(void **state)
 	}
 }
 
+static void
+test_pen_names(void **state)
+{
+	static const struct {
+		const char *text, *names;
+	} cases[] = {
+		{"闲云", "?闲云"},
+		{"二年级 沐言", "?沐言"},
+		{"栗子妈妈（图书编辑）", "?栗子妈妈"},
+		{"许三观察日记一则", ""},
+		{"云", ""},
+		{"编辑 明月", "O明月"},
+		{"摄影报道", ""},
+	};
+	struct fixture *fixture = *state;
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const size_t len = strlen(cases[i].text);
+		char names[1024];
+		struct byline byline;
+
+		byline_parse(&fixture->parser->room, cases[i].text, 0, len, &byline);
+		byline_take_pen_name(&byline, cases[i].text, 0, len);
+		list_names(&byline, cases[i].text, names);
+		assert_string_equal(names, cases[i].names);
+	}
+}
+
 /* Where a report begins behind its dateline and byline. */
 static void
 test_datelines(void **state)
@@ -129,6 +157,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_names),
+		cmocka_unit_test(test_pen_names),
 		cmocka_unit_test(test_datelines),
 	};
 
