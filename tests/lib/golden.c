@@ -28,6 +28,19 @@ golden_read_file(const char *path, struct arena *arena, size_t *size)
 	return copy;
 }
 
+char *
+golden_read_page(const char *const *folders, size_t count, const char *source, struct arena *arena,
+	size_t *size)
+{
+	char path[1024], *bytes = NULL;
+
+	for (size_t i = 0; i < count && bytes == NULL; i++) {
+		snprintf(path, sizeof path, "%s/%s", folders[i], source);
+		bytes = golden_read_file(path, arena, size);
+	}
+	return bytes;
+}
+
 /* ---- comparing -------------------------------------------------------------------------- */
 
 static uint32_t

@@ -66,4 +66,8 @@ bool golden_near(const char *a, const char *b);
 /* The whole of a file. */
 char *golden_read_file(const char *path, struct arena *arena, size_t *size);
 
+/* The page of this name, from the first folder that has it; NULL where none has. */
+char *golden_read_page(const char *const *folders, size_t count, const char *source,
+	struct arena *arena, size_t *size);
+
 #endif

@@ -54,20 +54,6 @@ fail(const char *name, const char *why)
 
 /* ---- samples ---------------------------------------------------------------------------- */
 
-static char *
-find_page(const struct tuner *t, const char *source, size_t *size)
-{
-	char path[1024], *bytes = NULL;
-
-	for (size_t i = 0; i < t->folder_count && bytes == NULL; i++) {
-		snprintf(path, sizeof path, "%s/%s", t->folders[i], source);
-		bytes = golden_read_file(path, t->arena, size);
-	}
-	if (bytes == NULL)
-		fail(source, "no such page");
-	return bytes;
-}
-
 /* The first and the last block of text. */
 static bool
 ends_of(const struct tuner *t, const struct article *a, const char **first, const char **last)
@@ -124,7 +110,9 @@ add_page(struct tuner *t, const char *path)
 
 	if (gold == NULL)
 		fail(path, why);
-	bytes = find_page(t, gold->source, &size);
+	bytes = golden_read_page(t->folders, t->folder_count, gold->source, t->arena, &size);
+	if (bytes == NULL)
+		fail(gold->source, "no such page");
 	if (page_parse(t->parser, bytes, size, gold->source, &page, &err) != ERR_OK)
 		fail(gold->source, err.text);
 	for (size_t i = 0; i < t->held_out_count; i++)

@@ -56,18 +56,6 @@ fail(const char *name, const char *why)
 
 /* ---- samples ---------------------------------------------------------------------------- */
 
-static char *
-find_page(struct tuner *t, const char *source, size_t *size)
-{
-	char path[1024], *bytes = NULL;
-
-	for (size_t i = 0; i < t->folder_count && bytes == NULL; i++) {
-		snprintf(path, sizeof path, "%s/%s", t->folders[i], source);
-		bytes = golden_read_file(path, t->arena, size);
-	}
-	return bytes;
-}
-
 /* Does a page's name hold one of these? */
 static bool
 is_named(const char *name, const char *const *parts, size_t count)
@@ -93,7 +81,7 @@ add_sample(struct tuner *t, const char *path)
 	s->gold = golden_load(path, t->arena, &why);
 	if (s->gold == NULL)
 		fail(path, why);
-	bytes = find_page(t, s->gold->source, &size);
+	bytes = golden_read_page(t->folders, t->folder_count, s->gold->source, t->arena, &size);
 	if (bytes == NULL)
 		fail(s->gold->source, "no such page");
 	if (text_open(bytes, size, t->arena, &s->text, &err) != ERR_OK ||
