@@ -20,6 +20,7 @@ struct facets_job {
 	struct job job;
 	struct filter *filter;
 	bool anew;
+	uint64_t generation; /* if anew: of the archive, before it was counted */
 	struct arena *arena;
 	struct counts all[SHOWN], now[SHOWN];
 };
@@ -45,10 +46,15 @@ run(struct job *job, struct session *session)
 {
 	struct facets_job *j = (struct facets_job *)job;
 	struct filter *none = filter_new();
+	struct archive *archive;
 
 	j->arena = arena_new(0);
 	if (j->arena == NULL || none == NULL)
 		job->code = err_nomem(&job->err);
+	else
+		job->code = session_archive(session, &archive, &job->err);
+	if (job->code == ERR_OK)
+		j->generation = archive_generation(archive);
 	if (job->code == ERR_OK && j->anew)
 		job->code = count(session, none, false, j->arena, j->all, &job->err);
 	/* Without a filter that is it: a large archive is not counted twice. */
@@ -180,8 +186,10 @@ done(struct job *job, void *ctx)
 
 	if (job->code != ERR_OK)
 		return; /* the list says why */
-	if (j->anew)
+	if (j->anew) {
 		build(app, j);
+		f->generation = j->generation;
+	}
 	f->most = 0;
 	for (unsigned i = 0; i < f->count; i++) {
 		struct facet_entry *e = &f->entries[i];

@@ -31,6 +31,7 @@ struct facets {
 	unsigned count, cursor, top;
 	uint64_t most; /* the largest count, for bars */
 	bool known;
+	uint64_t generation; /* of the archive whose values these are */
 };
 
 /* Asks for counts; anew: also which values there are, since the archive has changed. */

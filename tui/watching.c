@@ -31,13 +31,22 @@ run_watch(struct job *job, struct session *session)
 		j->generation = archive_generation(archive);
 }
 
+/* The list or the counts beside it are of another state of the archive.  Each was asked for at its
+ * own time: a list that is asked for anew may have seen new pages that nobody has counted. */
+static bool
+is_behind(const struct app *app, uint64_t generation)
+{
+	return (app->listing.known && app->listing.generation != generation) ||
+	       (app->facets.known && app->facets.generation != generation);
+}
+
 static void
 done_watch(struct job *job, void *ctx)
 {
 	struct watch_job *j = (struct watch_job *)job;
 	struct app *app = ctx;
 
-	if (job->code == ERR_OK && app->listing.known && j->generation != app->listing.generation)
+	if (job->code == ERR_OK && is_behind(app, j->generation))
 		app_refresh(app);
 }
 

@@ -1,6 +1,7 @@
 /* New pages appear while one reads. */
 #include "../lib/temp.h"
 #include "terminal.h"
+#include "terminal_parts.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -93,6 +94,37 @@ test_new_pages_above_who_has_moved(void **state)
 	}
 }
 
+/* A list that was asked for anew has seen the new pages before anybody looks after them: the counts
+ * beside it follow all the same. */
+static void
+test_counts_follow_a_list_that_was_first(void **state)
+{
+	char *folder = temp_new(), command[512], archive[128], pages[128];
+	const char *const arguments[] = {"--archive", archive, pages, NULL};
+	struct terminal *t;
+
+	(void)state;
+	snprintf(archive, sizeof archive, "%s/archive.db", folder);
+	snprintf(pages, sizeof pages, "%s/pages", folder);
+	temp_puts(folder, "pages/one.txt", first_page);
+	t = terminal_start(&(struct terminal_options){
+		.cols = 80, .rows = 24, .arguments = arguments, .no_archive = true});
+	assert_true(terminal_shows(t, "1/1"));
+	temp_puts(folder, "pages/two.txt", second_page);
+	snprintf(command, sizeof command, "%s import --archive %s %s >/dev/null 2>&1",
+		sample_program(), archive, pages);
+	assert_int_equal(system(command), 0);
+	terminal_keys(t, "/");
+	terminal_keys(t, "落");
+	terminal_keys(t, "Enter");
+	assert_true(terminal_shows(t, "密云水库边种下新林"));
+	assert_false(terminal_shows(t, "密云区         1"));
+	terminal_keys(t, "Ctrl-r");
+	assert_true(terminal_shows(t, "密云区         1"));
+	terminal_free(t);
+	temp_free(folder);
+}
+
 int
 main(void)
 {
@@ -100,6 +132,7 @@ main(void)
 		cmocka_unit_test(test_new_pages),
 		cmocka_unit_test(test_new_pages_above_who_has_not_moved),
 		cmocka_unit_test(test_new_pages_above_who_has_moved),
+		cmocka_unit_test(test_counts_follow_a_list_that_was_first),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
