@@ -279,7 +279,8 @@ article_is_utf8(const struct article *a)
 	return ok;
 }
 
-/* The texts; all else that stands in *out stays. */
+/* The texts; all else that stands in *out stays, the jump mark among it, which only whoever reads
+ * the page finds. */
 static enum err_code
 restore(const struct article_source *source, enum encoding encoding, const struct span *spans,
 	uint32_t count, struct arena *arena, struct article *out, struct err *err)
@@ -304,8 +305,6 @@ restore(const struct article_source *source, enum encoding encoding, const struc
 	out->blocks = texts.blocks;
 	out->block_count = texts.block_count;
 	out->chars = texts.chars;
-	out->jump = texts.jump;
-	out->jump_page = texts.jump_page;
 	return ERR_OK;
 }
 
