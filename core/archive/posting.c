@@ -6,6 +6,10 @@
 
 /* ---- segments --------------------------------------------------------------------------- */
 
+/* Keys are below this, so that no sum of one and all that a list can say is too large: its first
+ * key is below 2^59, and a blob of SQLite's has less than 2^31 bytes for its gaps. */
+#define KEY_END (INT64_MAX >> 2)
+
 /* Whether a segment can follow those that are there. */
 static bool
 is_next(const struct segments *segments, const struct segment *s)
@@ -13,7 +17,7 @@ is_next(const struct segments *segments, const struct segment *s)
 	article_key before = segments->count > 0 ? segments->item[segments->count - 1].end : 1;
 
 	return s->id >= 0 && s->id < INT64_MAX >> (TERM_BITS + 1) && s->first >= before &&
-	       s->end > s->first;
+	       s->end > s->first && s->end <= KEY_END;
 }
 
 enum err_code
@@ -62,8 +66,7 @@ segments_uncovered(const struct segments *segments, article_key end, struct keys
 	for (unsigned i = 0; i < segments->count; i++) {
 		if (segments->item[i].first > from)
 			keyset_fill(out, from, segments->item[i].first);
-		if (segments->item[i].end > from)
-			from = segments->item[i].end;
+		from = segments->item[i].end;
 	}
 	if (from < end)
 		keyset_fill(out, from, end);
@@ -162,7 +165,7 @@ skip_zeros(struct bits_in *in, uint64_t *count)
 		in->have = 0;
 		refill(in);
 	}
-	return in->have > 0 && *count >> 36 == 0;
+	return in->have > 0;
 }
 
 /* The next number in Rice code; false at the end. */
@@ -216,9 +219,6 @@ decode_rice(const unsigned char *p, const unsigned char *end, unsigned k, articl
 	uint64_t gap;
 
 	while ((count = take_window(&in, k, &key, count, out)) > 0) {
-		/* No sum of these is too large for a key. */
-		if (key > INT64_MAX / 4)
-			return false;
 		if (in.have >= 32 + k && (uint32_t)in.window != 0)
 			continue;
 		if (!take_rice(&in, k, &gap))

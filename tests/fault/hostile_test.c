@@ -200,6 +200,21 @@ rows_that_are_missing(void **state)
 	temp_free(folder);
 }
 
+/* A segment of keys that no sum can hold. */
+static void
+keys_beyond_all_keys(void **state)
+{
+	char *folder = set_up();
+	struct err err;
+
+	(void)state;
+	fresh_copy(folder, "archive.db");
+	sql(temp_path(folder, "archive.db"),
+		"UPDATE segment SET first=9223372036854775800,stop=9223372036854775807");
+	assert_int_equal(exercise_archive(temp_path(folder, "archive.db"), &err), ERR_DAMAGED);
+	temp_free(folder);
+}
+
 /* ---- schemas ----------------------------------------------------------------------------- */
 
 /* The hundred bytes with which SQLite's files begin, each with what it must not be. */
@@ -445,6 +460,7 @@ main(void)
 		cmocka_unit_test(lies_in_an_archive),
 		cmocka_unit_test(lies_in_a_readers_file),
 		cmocka_unit_test(rows_that_are_missing),
+		cmocka_unit_test(keys_beyond_all_keys),
 		cmocka_unit_test(headers_that_lie),
 		cmocka_unit_test(foreign_schemas_are_refused),
 		cmocka_unit_test(newer_and_foreign_files_are_left_alone),
