@@ -233,11 +233,14 @@ archive_blob(struct archive *archive, enum archive_sql which, int64_t key, struc
 {
 	sqlite3_stmt *row;
 	enum err_code code = archive_row(archive, which, &key, 1, &row, err);
+	const char *bytes;
+	size_t len;
 
 	buf_clear(out);
 	if (row == NULL)
 		return code;
-	buf_add(out, sqlite3_column_blob(row, 0), (size_t)sqlite3_column_bytes(row, 0));
+	bytes = db_blob(row, 0, &len);
+	buf_add(out, bytes, len);
 	sqlite3_reset(row);
 	return buf_ok(out) ? ERR_OK : err_nomem(err);
 }

@@ -183,23 +183,45 @@ read_root(struct archive *archive, int64_t root, struct arena *arena, const char
 	return code == ERR_OK && *out == NULL ? err_nomem(err) : code;
 }
 
+/* The row that has to be there. */
+static enum err_code
+the_row(struct archive *archive, enum archive_sql which, const int64_t *keys, int count,
+	sqlite3_stmt **row, struct err *err)
+{
+	enum err_code code = archive_row(archive, which, keys, count, row, err);
+
+	return code == ERR_OK && *row == NULL ? not_found(err) : code;
+}
+
+/* A copy of a column's bytes; ends the statement. */
+static enum err_code
+take_blob(sqlite3_stmt *row, int column, struct arena *arena, const char **out, size_t *len,
+	struct err *err)
+{
+	const char *bytes = db_blob(row, column, len);
+
+	*out = arena_strndup(arena, bytes, *len);
+	sqlite3_reset(row);
+	return *out != NULL ? ERR_OK : err_nomem(err);
+}
+
 static enum err_code
 read_page(struct archive *archive, int64_t page, unsigned sheet, struct arena *arena,
 	struct page_info *out, struct err *err)
 {
 	sqlite3_stmt *row;
-	enum err_code code = archive_row(archive, SQL_PAGE_GET, &page, 1, &row, err);
-	int64_t root, encoding;
+	enum err_code code = the_row(archive, SQL_PAGE_GET, &page, 1, &row, err);
+	const char *sheets;
+	int64_t root;
+	size_t len;
 
-	if (row == NULL)
-		return code != ERR_OK ? code : not_found(err);
+	if (code != ERR_OK)
+		return code;
 	root = sqlite3_column_int64(row, 0);
 	out->source = utf8_copy(arena, db_name(row, 1));
-	encoding = sqlite3_column_int64(row, 3);
-	out->encoding = encoding >= 0 && encoding < ENC_COUNT ? (enum encoding)encoding : ENC_UTF8;
-	code = out->source != NULL ? sheet_decode(sqlite3_column_blob(row, 6),
-					     (size_t)sqlite3_column_bytes(row, 6), sheet, arena,
-					     &out->sheet, err)
+	out->encoding = (enum encoding)db_below(row, 3, ENC_COUNT);
+	sheets = db_blob(row, 6, &len);
+	code = out->source != NULL ? sheet_decode(sheets, len, sheet, arena, &out->sheet, err)
 				   : err_nomem(err);
 	if (code == ERR_OK)
 		code = db_end(&archive->db, row, err);
@@ -215,18 +237,14 @@ read_part(struct archive *archive, int64_t page, uint32_t low, uint32_t high, st
 {
 	const int64_t keys[] = {page, (int64_t)low + 1, (int64_t)high - low};
 	sqlite3_stmt *row;
-	enum err_code code = archive_row(archive, SQL_BYTES_PART, keys, 3, &row, err);
+	enum err_code code = the_row(archive, SQL_BYTES_PART, keys, 3, &row, err);
 
-	if (row == NULL)
-		return code != ERR_OK ? code : not_found(err);
 	out->base = low;
-	out->size = (size_t)sqlite3_column_bytes(row, 0);
-	out->part =
-		arena_strndup(arena, out->size > 0 ? sqlite3_column_blob(row, 0) : "", out->size);
-	sqlite3_reset(row);
-	if (out->part == NULL)
-		return err_nomem(err);
-	return out->size == high - low ? ERR_OK : db_fail(&archive->db, SQLITE_CORRUPT, err);
+	if (code == ERR_OK)
+		code = take_blob(row, 0, arena, &out->part, &out->size, err);
+	return code == ERR_OK && out->size != high - low
+		       ? db_fail(&archive->db, SQLITE_CORRUPT, err)
+		       : code;
 }
 
 /* What the row of the article says, and a copy of its blob. */
@@ -242,23 +260,17 @@ read_record(struct archive *archive, article_key key, struct arena *arena,
 	struct stored_article *out, struct article_record *record, struct err *err)
 {
 	sqlite3_stmt *row;
-	enum err_code code = archive_row(archive, SQL_ARTICLE_GET, &key, 1, &row, err);
-	int64_t kind;
+	enum err_code code = the_row(archive, SQL_ARTICLE_GET, &key, 1, &row, err);
 
-	if (row == NULL)
-		return code != ERR_OK ? code : not_found(err);
+	if (code != ERR_OK)
+		return code;
 	out->key = key;
 	record->page = sqlite3_column_int64(row, 0);
 	record->chars = (uint32_t)sqlite3_column_int64(row, 5);
 	out->article.ordinal = (unsigned)sqlite3_column_int64(row, 1);
 	stable_id_text((uint64_t)sqlite3_column_int64(row, 2), out->id);
-	kind = sqlite3_column_int64(row, 3);
-	out->article.kind = kind >= 0 && kind < KIND_COUNT ? (enum article_kind)kind : KIND_NEWS;
-	record->blob_len = (size_t)sqlite3_column_bytes(row, 11);
-	record->blob = arena_strndup(
-		arena, record->blob_len > 0 ? sqlite3_column_blob(row, 11) : "", record->blob_len);
-	sqlite3_reset(row);
-	return record->blob != NULL ? ERR_OK : err_nomem(err);
+	out->article.kind = (enum article_kind)db_below(row, 3, KIND_COUNT);
+	return take_blob(row, 11, arena, &record->blob, &record->blob_len, err);
 }
 
 static bool
@@ -484,16 +496,12 @@ read_raw(struct archive *archive, const struct stored_article *a, int64_t page, 
 	const char **bytes, size_t *size, struct err *err)
 {
 	sqlite3_stmt *row;
-	enum err_code code = archive_row(archive, SQL_BYTES_GET, &page, 1, &row, err);
+	enum err_code code = the_row(archive, SQL_BYTES_GET, &page, 1, &row, err);
 
-	if (row == NULL)
-		return code != ERR_OK ? code : not_found(err);
-	*size = (size_t)sqlite3_column_bytes(row, 0);
-	*bytes = arena_strndup(arena, *size > 0 ? sqlite3_column_blob(row, 0) : "", *size);
-	sqlite3_reset(row);
-	if (*bytes == NULL)
-		return err_nomem(err);
-	return a->article.end <= *size ? ERR_OK : db_fail(&archive->db, SQLITE_CORRUPT, err);
+	if (code == ERR_OK)
+		code = take_blob(row, 0, arena, bytes, size, err);
+	return code == ERR_OK && a->article.end > *size ? db_fail(&archive->db, SQLITE_CORRUPT, err)
+							: code;
 }
 
 enum err_code

@@ -93,8 +93,9 @@ gather(struct db *db, struct buf *row, struct err *err)
 		"SELECT data FROM chunk WHERE id>=1<<32 AND id<2<<32 ORDER BY id", -1, &stmt, NULL);
 
 	while (rc == SQLITE_OK && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
-		size_t len = (size_t)sqlite3_column_bytes(stmt, 0);
-		struct bound b = bound_of(len > 0 ? sqlite3_column_blob(stmt, 0) : "", len);
+		size_t len;
+		const char *units = db_blob(stmt, 0, &len);
+		struct bound b = bound_of(units, len);
 		unsigned char bytes[BOUND_SIZE];
 
 		encode(&b, bytes);

@@ -141,12 +141,10 @@ check_bytes(struct check *check, struct err *err)
 	enum err_code code = archive_stmt(check->archive, SQL_PAGE_TEXTS, &stmt, err);
 
 	while (db_next(db, stmt, &code, err)) {
-		size_t size = (size_t)sqlite3_column_bytes(stmt, 2);
-		const void *bytes = size > 0 ? sqlite3_column_blob(stmt, 2) : "";
+		size_t size;
+		const char *bytes = db_blob(stmt, 2, &size);
 
-		if (bytes == NULL)
-			code = err_nomem(err);
-		else if (page_hash(bytes, size) != (uint64_t)sqlite3_column_int64(stmt, 1))
+		if (page_hash(bytes, size) != (uint64_t)sqlite3_column_int64(stmt, 1))
 			find(check, _("the text of %s is not the one that came in"),
 				db_text(stmt, 0));
 	}

@@ -25,13 +25,16 @@ column_next(struct archive *archive, enum column column, int64_t *chunk, struct 
 		      keys[] = {low + *chunk, chunk_id((enum column)(column + 1), 0)};
 	sqlite3_stmt *row;
 	enum err_code code = archive_row(archive, SQL_CHUNK_AFTER, keys, 2, &row, err);
+	const char *bytes;
+	size_t len;
 
 	buf_clear(out);
 	*chunk = -1;
 	if (row == NULL)
 		return code;
 	*chunk = sqlite3_column_int64(row, 0) - low;
-	buf_add(out, sqlite3_column_blob(row, 1), (size_t)sqlite3_column_bytes(row, 1));
+	bytes = db_blob(row, 1, &len);
+	buf_add(out, bytes, len);
 	sqlite3_reset(row);
 	return buf_ok(out) ? ERR_OK : err_nomem(err);
 }

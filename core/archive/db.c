@@ -236,13 +236,9 @@ db_end(struct db *db, sqlite3_stmt *stmt, struct err *err)
 enum err_code
 db_run(struct db *db, sqlite3_stmt *stmt, struct err *err)
 {
-	enum err_code code;
 	bool row;
 
-	do {
-		code = db_step(db, stmt, &row, err);
-	} while (code == ERR_OK && row);
-	return code;
+	return db_step(db, stmt, &row, err);
 }
 
 enum err_code
@@ -275,7 +271,7 @@ db_integer(struct db *db, const char *sql, int64_t otherwise, int64_t *out, stru
 static void
 end_what_is_open(struct db *db)
 {
-	if (db->depth == 0 && sqlite3_get_autocommit(db->handle) == 0)
+	if (sqlite3_get_autocommit(db->handle) == 0)
 		db_exec(db, "ROLLBACK", NULL);
 }
 
@@ -344,6 +340,23 @@ db_text(sqlite3_stmt *stmt, int column)
 	const char *text = db_name(stmt, column);
 
 	return utf8_is_valid(text, strlen(text)) ? text : "";
+}
+
+const char *
+db_blob(sqlite3_stmt *stmt, int column, size_t *len)
+{
+	const char *bytes = sqlite3_column_blob(stmt, column);
+
+	*len = bytes != NULL ? (size_t)sqlite3_column_bytes(stmt, column) : 0;
+	return bytes != NULL ? bytes : "";
+}
+
+unsigned
+db_below(sqlite3_stmt *stmt, int column, unsigned end)
+{
+	uint64_t value = (uint64_t)sqlite3_column_int64(stmt, column);
+
+	return value < end ? (unsigned)value : 0;
 }
 
 void

@@ -61,7 +61,7 @@ bool db_next(struct db *db, sqlite3_stmt *stmt, enum err_code *code, struct err 
 enum err_code db_row(struct db *db, unsigned which, const int64_t *keys, int count,
 	sqlite3_stmt **row, struct err *err);
 
-/* Runs a statement to its end. */
+/* Runs a statement that gives no rows. */
 enum err_code db_run(struct db *db, sqlite3_stmt *stmt, struct err *err);
 
 /* SQL that is run once: schema, pragmas. */
@@ -96,6 +96,10 @@ void db_let_interrupt(struct db *db, bool let);
  * db_name() is for the names of files, which may be anything. */
 const char *db_text(sqlite3_stmt *stmt, int column);
 const char *db_name(sqlite3_stmt *stmt, int column);
+/* Borrowed bytes of a column, "" for NULL. */
+const char *db_blob(sqlite3_stmt *stmt, int column, size_t *len);
+/* A number of a column that has to be below `end`; 0 for any other. */
+unsigned db_below(sqlite3_stmt *stmt, int column, unsigned end);
 
 /* Binds bytes that stay where they are until the statement is reset. */
 void db_bind_text(sqlite3_stmt *stmt, int at, const char *text); /* NULL binds NULL */

@@ -27,15 +27,13 @@ open_record(struct archive *archive, article_key key, struct record *out, struct
 		return code;
 	if (out->row == NULL)
 		return err_set(err, ERR_NOTFOUND, _("there is no such article in the archive"));
-	out->blob = sqlite3_column_blob(out->row, 0);
-	out->blob_len = (size_t)sqlite3_column_bytes(out->row, 0);
-	out->part = sqlite3_column_blob(out->row, 1);
-	size = (size_t)sqlite3_column_bytes(out->row, 1);
+	out->blob = db_blob(out->row, 0, &out->blob_len);
+	out->part = db_blob(out->row, 1, &size);
 	code = article_decode_range(out->blob, out->blob_len, &out->low, &high, err);
 	if (code == ERR_OK && high > size)
 		code = db_fail(&archive->db, SQLITE_CORRUPT, err);
 	if (code == ERR_OK) {
-		out->part = size > 0 ? out->part + out->low : "";
+		out->part += out->low;
 		out->size = high - out->low;
 	}
 	return code;
@@ -115,14 +113,13 @@ static enum err_code
 tell_texts(struct reader *r, const struct record *record, const struct span *spans, uint32_t count,
 	struct arena *arena, struct err *err)
 {
-	int64_t encoding = sqlite3_column_int64(record->row, 2);
 	enum err_code code;
 
 	if (count == 0)
 		return ERR_OK;
 	code = spans_open(record->part, record->size, record->low,
-		encoding >= 0 && encoding < ENC_COUNT ? (enum encoding)encoding : ENC_UTF8, spans,
-		count, arena, &r->text, err);
+		(enum encoding)db_below(record->row, 2, ENC_COUNT), spans, count, arena, &r->text,
+		err);
 	if (code == ERR_OK)
 		code = article_stretches(&r->text, spans, count, tell_text, r, err);
 	/* It could be read when it came in. */

@@ -80,8 +80,8 @@ copy_page(struct rebuild *r, sqlite3_stmt *stmt, struct err *err)
 	const int64_t *root = map_find(&r->roots, (uint64_t)sqlite3_column_int64(stmt, 0));
 	struct page_file file = {root != NULL ? *root : 1, db_name(stmt, 1),
 		sqlite3_column_int64(stmt, 2), sqlite3_column_int64(stmt, 3), NULL};
-	size_t size = (size_t)sqlite3_column_bytes(stmt, 5);
-	const char *bytes = size > 0 ? sqlite3_column_blob(stmt, 5) : "";
+	size_t size;
+	const char *bytes = db_blob(stmt, 5, &size);
 	struct digest *digest;
 	enum err_code code;
 

@@ -122,8 +122,8 @@ find_root(struct salvage *s, const char *path, int64_t *out, struct err *err)
 static enum err_code
 take_page(struct salvage *s, sqlite3_stmt *stmt, struct err *err)
 {
-	const size_t size = (size_t)sqlite3_column_bytes(stmt, 7);
-	const char *bytes = size > 0 ? sqlite3_column_blob(stmt, 7) : "";
+	size_t size;
+	const char *bytes = db_blob(stmt, 7, &size);
 	const uint64_t hash = (uint64_t)sqlite3_column_int64(stmt, 6);
 	struct page_file file = {.source = db_name(stmt, 2),
 		.size = sqlite3_column_int64(stmt, 3),
@@ -133,7 +133,7 @@ take_page(struct salvage *s, sqlite3_stmt *stmt, struct err *err)
 	struct digest *digest;
 	enum err_code code;
 
-	if (bytes == NULL || page_hash(bytes, size) != hash || map_find(&s->hashes, hash) != NULL)
+	if (page_hash(bytes, size) != hash || map_find(&s->hashes, hash) != NULL)
 		return ERR_OK;
 	code = find_root(s, db_name(stmt, 1), &file.root, err);
 	known = code == ERR_OK ? known_find(&s->known, file.root, file.source) : NULL;

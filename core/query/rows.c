@@ -264,7 +264,7 @@ read_row(struct query *query, article_key key, struct arena *arena, struct row *
 {
 	sqlite3_stmt *row;
 	enum err_code code = archive_row(query->archive, SQL_ARTICLE_ROW, &key, 1, &row, err);
-	int64_t page, kind;
+	int64_t page;
 	uint32_t district;
 	bool reported;
 
@@ -276,8 +276,7 @@ read_row(struct query *query, article_key key, struct arena *arena, struct row *
 	page = sqlite3_column_int64(row, 0);
 	out->ordinal = (unsigned)sqlite3_column_int64(row, 1);
 	stable_id_text((uint64_t)sqlite3_column_int64(row, 2), out->id);
-	kind = sqlite3_column_int64(row, 3);
-	out->kind = kind >= 0 && kind < KIND_COUNT ? (enum article_kind)kind : KIND_NEWS;
+	out->kind = (enum article_kind)db_below(row, 3, KIND_COUNT);
 	out->has_title = sqlite3_column_int(row, 4) != 0;
 	out->chars = (uint32_t)sqlite3_column_int64(row, 5);
 	out->date = sqlite3_column_int(row, 6);

@@ -105,12 +105,15 @@ rows_are_read(void **state)
 	sqlite3_stmt *row;
 	int64_t number;
 	struct db db;
+	size_t len;
 
 	(void)state;
 	must(db_open(&db, temp_path(folder, "a.db"), "", DB_CREATE, sql, SQL_COUNT, &err));
 	must(db_row(&db, 0, keys, 2, &row, &err));
 	assert_non_null(row);
 	assert_int_equal(sqlite3_column_int64(row, 0), 42);
+	assert_int_equal(db_below(row, 0, 43), 42);
+	assert_int_equal(db_below(row, 0, 42), 0);
 	must(db_end(&db, row, &err));
 	must(db_row(&db, 1, keys, 1, &row, &err));
 	assert_null(row);
@@ -119,6 +122,10 @@ rows_are_read(void **state)
 	assert_string_equal(db_name(row, 0), "\xFF");
 	assert_string_equal(db_text(row, 1), "");
 	assert_string_equal(db_text(row, 2), "报");
+	assert_memory_equal(db_blob(row, 0, &len), "\xFF", 1);
+	assert_int_equal(len, 1);
+	assert_string_equal(db_blob(row, 1, &len), "");
+	assert_int_equal(len, 0);
 	must(db_end(&db, row, &err));
 	must(db_integer(&db, "SELECT 7", 3, &number, &err));
 	assert_int_equal(number, 7);
@@ -198,6 +205,8 @@ folders_are_made(void **state)
 	temp_puts(folder, "file", "");
 	assert_int_equal(db_make_folders(temp_path(folder, "file/a"), &err), ERR_IO);
 	assert_non_null(strstr(err.text, "file/a"));
+	assert_int_equal(db_make_folders(temp_path(folder, "file/a/b"), &err), ERR_IO);
+	assert_non_null(strstr(err.text, "file/a: "));
 	temp_free(folder);
 }
 
