@@ -230,6 +230,12 @@ soak: $(PROGRAM) $(BUILD)/tests/screen/random_test ## random keys for the browse
 	@BUILD=$(BUILD) BAOLAN_RANDOM_ROUNDS=$(SOAK) BAOLAN_RANDOM_SEED=$$(date +%s) \
 		TEST_TIMEOUT=36000 VERBOSE=1 tests/run $(BUILD)/tests/screen/random_test
 
+# Bounds so small that what happens in large archives happens in those of the tests.
+SMALL := -DCHUNK_KEYS=512u -DBLOCK_WORDS=8u -DHELD_MAX=256u -DSAMPLE=128u -DWORTH_PLACES=8u -DSTEP=16u \
+	 -DGATHERED_MAX=20000u
+small: ## the tests with chunks, blocks and samples of a few hundred articles
+	@$(MAKE) --no-print-directory -j$(JOBS) BUILD=$(BUILD)/small CPPFLAGS='$(SMALL)' check
+
 memcheck: $(UNIT_BIN) $(FAULT_BIN) ## the tests of core under valgrind's memcheck
 	@.ci/deps memcheck
 	@BUILD=$(BUILD) TEST_TIMEOUT=36000 TEST_WRAPPER='valgrind -q --error-exitcode=9 --leak-check=full \
@@ -241,7 +247,7 @@ memcheck: $(UNIT_BIN) $(FAULT_BIN) ## the tests of core under valgrind's memchec
 # so many faults of each work; all: takes hours.
 COVERAGE_FAULTS ?= each
 coverage: ## the tests and faults, and which lines and branches of core they ran
-	@-$(MAKE) --no-print-directory -j$(JOBS) BUILD=$(BUILD)/coverage OPT='-O0 -g' \
+	@-$(MAKE) --no-print-directory -j$(JOBS) BUILD=$(BUILD)/coverage OPT='-O0 -g' CPPFLAGS='$(SMALL)' \
 		CFLAGS='--coverage -fprofile-update=atomic' LDFLAGS=--coverage check
 	@-BUILD=$(BUILD)/coverage BAOLAN_FAULTS=$(COVERAGE_FAULTS) TEST_TIMEOUT=36000 VERBOSE=1 tests/run \
 		$(addprefix $(BUILD)/coverage/tests/fault/,memory_test calls_test disk_test)
@@ -360,7 +366,7 @@ clean: ## remove everything that was built
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
-.PHONY: all check room test run deps asan ubsan tsan sanitize cfi faults kills soak memcheck coverage layers lint po format fuzz fuzzers bench bench-terminal bench-ssh tune tune-kinds unseen differential \
+.PHONY: all check room test run deps asan ubsan tsan sanitize cfi faults kills soak small memcheck coverage layers lint po format fuzz fuzzers bench bench-terminal bench-ssh tune tune-kinds unseen differential \
 	install uninstall clean help
 .SECONDARY:
 

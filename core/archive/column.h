@@ -26,7 +26,9 @@
 #include "archive/archive.h"
 #include "base/buf.h"
 
+#ifndef CHUNK_KEYS /* make small */
 #define CHUNK_KEYS 8192u
+#endif
 
 enum column {
 	COL_DEAD,

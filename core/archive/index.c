@@ -8,7 +8,9 @@
 #include <string.h>
 
 /* Terms that are gathered at most: 88 MB, and as much for sorting. */
+#ifndef GATHERED_MAX /* make small */
 #define GATHERED_MAX ((size_t)11 << 20)
+#endif
 
 /* ---- lists ------------------------------------------------------------------------------ */
 

@@ -17,7 +17,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#ifndef BLOCK_WORDS /* make small */
 #define BLOCK_WORDS 64u
+#endif
 #define BLOCK_KEYS (64u * BLOCK_WORDS)
 
 /* Keys [0, 64 * words); words is a multiple of those of a chunk (column.h), which is of blocks. */

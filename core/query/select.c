@@ -6,13 +6,19 @@
 #include <stdlib.h>
 
 /* Orders that are held at a time. */
+#ifndef HELD_MAX /* make small */
 #define HELD_MAX 65536u
+#endif
 
 /* More hits of one date are told apart by their pages before they are compared. */
+#ifndef WORTH_PLACES /* make small */
 #define WORTH_PLACES 256u
+#endif
 
 /* A sample of so many shows where to look. */
+#ifndef SAMPLE /* make small */
 #define SAMPLE 4096u
+#endif
 
 /* The hits between two bounds: all of them where they are few, else every stride-th. */
 struct sample {
@@ -76,7 +82,7 @@ select_order(
 	struct query *query, enum sort sort, uint64_t position, struct sample *s, struct err *err)
 {
 	uint64_t expected = query->count;
-	unsigned margin = 64;
+	unsigned margin = SAMPLE / 64;
 
 	for (int pass = 0; pass < 16; pass++) {
 		enum err_code code;
@@ -340,7 +346,9 @@ query_at(struct query *query, enum sort sort, uint64_t position, article_key *ou
 
 /* ---- all hits --------------------------------------------------------------------------- */
 
+#ifndef STEP /* make small */
 #define STEP 4096u
+#endif
 
 static enum err_code
 each_key(const struct order *item, unsigned count, query_each_fn each, void *ctx, struct err *err)
