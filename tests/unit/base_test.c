@@ -13,6 +13,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <wchar.h>
 
 static void
 err_is_cut_at_a_character(void **state)
@@ -29,6 +30,15 @@ err_is_cut_at_a_character(void **state)
 	assert_int_equal(len % 3, 0);
 	assert_in_range(len, ERR_TEXT_MAX - 4, ERR_TEXT_MAX - 1);
 	assert_int_equal(err_set(NULL, ERR_IO, "x"), ERR_IO);
+	/* What has no beginning of a character is cut as it is. */
+	memset(text, 0x80, ERR_TEXT_MAX);
+	text[ERR_TEXT_MAX] = '\0';
+	err_set(&err, ERR_REFUSED, "%s", text);
+	assert_int_equal(strlen(err.text), ERR_TEXT_MAX - 1);
+	assert_int_equal(strspn(err.text, "?"), ERR_TEXT_MAX - 1);
+	memset(text, 'a', ERR_TEXT_MAX);
+	err_set(&err, ERR_REFUSED, "%s", text);
+	assert_int_equal(strspn(err.text, "a"), ERR_TEXT_MAX - 1);
 }
 
 static void
@@ -44,6 +54,9 @@ err_names_the_system_error(void **state)
 	assert_string_equal(err.text, "reading: a.txt: No such file or directory");
 	errno = ENOMEM;
 	assert_int_equal(err_errno(&err, "x"), ERR_NOMEM);
+	assert_int_equal(err_errno(NULL, "x"), ERR_NOMEM);
+	err_prefix(NULL, "reading");
+	assert_string_equal(err.text, "x: Cannot allocate memory");
 }
 
 static void
@@ -62,6 +75,9 @@ arena_gives_aligned_memory_and_takes_it_back(void **state)
 	}
 	assert_null(arena_calloc(arena, SIZE_MAX / 2, 3));
 	assert_null(arena_alloc(arena, SIZE_MAX));
+	assert_null(arena_alloc(arena, SIZE_MAX - 20));
+	assert_null(arena_strndup(arena, "", SIZE_MAX));
+	assert_non_null(arena_calloc(arena, 3, 0));
 	assert_string_equal(arena_strndup(arena, "district", 4), "dist");
 	total = arena_size(arena);
 	arena_reset(arena);
@@ -90,6 +106,10 @@ buf_grows_and_remembers_failure(void **state)
 	assert_false(buf_reserve(&buf, SIZE_MAX / 2));
 	buf_adds(&buf, "lost");
 	assert_false(buf_ok(&buf));
+	buf_clear(&buf);
+	/* A character that there is none of in any locale. */
+	buf_addf(&buf, "%ls", (const wchar_t[]){(wchar_t)0x7FFFFFFF, 0});
+	assert_false(buf_ok(&buf));
 	buf_free(&buf);
 }
 
@@ -113,6 +133,11 @@ varints_come_back(void **state)
 	assert_false(varint_get(&p, end, &v));
 	p = end - 1;
 	assert_false(varint_get(&p, end - 1, &v));
+	/* More than 64 bits. */
+	buf_clear(&buf);
+	buf_adds(&buf, "\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x01");
+	p = (const unsigned char *)buf.data;
+	assert_false(varint_get(&p, p + buf.len, &v));
 	buf_free(&buf);
 }
 
