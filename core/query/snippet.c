@@ -65,14 +65,49 @@ back_by(const char *text, size_t at, size_t cells)
 	return (size_t)(p - text);
 }
 
+static bool
+ends_clause(const char *text)
+{
+	static const char *const marks[] = {
+		"，", "。", "；", "：", "！", "？", "、", "”", "’", "》", "）"};
+	unsigned i = 0, n = sizeof marks / sizeof *marks;
+
+	while (i < n && strncmp(text, marks[i], strlen(marks[i])) != 0)
+		i++;
+	return i < n;
+}
+
+/* Where a clause begins between `from` and `to`; `from` where none does. */
+static size_t
+clause_start(const char *text, size_t from, size_t to)
+{
+	const char *p = text + from, *end = text + to, *glyph_at = p;
+	struct glyph glyph;
+	bool ended = false;
+
+	while (glyph_next(&p, end, &glyph)) {
+		bool mark = ends_clause(glyph_at);
+
+		if (ended && !mark)
+			return (size_t)(glyph_at - text);
+		ended = ended || mark;
+		glyph_at = p;
+	}
+	return ended ? to : from;
+}
+
 static enum err_code
 cut_snippet(const struct rtext *text, const struct range *ranges, unsigned count, unsigned width,
 	struct arena *arena, struct snippet *out, struct err *err)
 {
 	struct range *own = arena_calloc(arena, (size_t)count + 1, sizeof *own);
-	size_t start = count > 0 ? back_by(text->text, ranges[0].start, width / 3) : 0;
-	size_t len = text_fit(text->text + start, text->len - start, width, NULL);
+	size_t hit = count > 0 ? ranges[0].start : 0;
+	size_t start = back_by(text->text, hit, width / 3), len;
 
+	/* One reads on from a comma rather than from the middle of a word. */
+	if (start > 0)
+		start = clause_start(text->text, start, hit);
+	len = text_fit(text->text + start, text->len - start, width, NULL);
 	out->text = arena_strndup(arena, text->text + start, len);
 	if (own == NULL || out->text == NULL)
 		return err_nomem(err);
