@@ -58,24 +58,25 @@ column_set(struct archive *archive, enum column column, uint32_t chunk, const vo
 enum err_code
 column_end(struct archive *archive, article_key *out, struct err *err)
 {
-	const int64_t keys[] = {chunk_id(COL_UNIT, 0), chunk_id(COL_UNIT + 1, 0)};
+	const int64_t bounds = chunk_id(COL_BOUND, 0);
 	sqlite3_stmt *row = NULL;
-	int64_t count, last;
+	int64_t len = 0;
 	enum err_code code = meta_get(archive, "next_key", out, err);
 
+	if (code == ERR_OK)
+		code = archive_row(archive, SQL_CHUNK_LENGTH, &bounds, 1, &row, err);
+	if (row != NULL) {
+		len = sqlite3_column_int64(row, 0);
+		sqlite3_reset(row);
+	}
 	if (code != ERR_OK)
 		return code;
 	if (*out == 0)
 		*out = 1;
-	code = archive_row(archive, SQL_CHUNK_COUNT, keys, 2, &row, err);
-	if (row == NULL)
-		return code;
-	count = sqlite3_column_int64(row, 0);
-	last = sqlite3_column_int64(row, 1) - chunk_id(COL_UNIT, 0);
-	sqlite3_reset(row);
 	/* The last key lies in the last chunk. */
-	if (count == 0 ? *out != 1
-		       : *out < 2 || last != count - 1 || (*out - 1) / CHUNK_KEYS != last)
+	if (len == 0 ? *out != 1
+		     : *out < 2 || len % BOUND_SIZE != 0 ||
+				(*out - 1) / CHUNK_KEYS + 1 != len / BOUND_SIZE)
 		return db_fail(&archive->db, SQLITE_CORRUPT, err);
 	return ERR_OK;
 }

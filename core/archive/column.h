@@ -76,7 +76,7 @@ enum err_code column_next(struct archive *archive, enum column column, int64_t *
 enum err_code column_set(struct archive *archive, enum column column, uint32_t chunk,
 	const void *data, size_t len, struct err *err);
 
-/* The key that the next article gets: all keys are below it, and every chunk below it is there.
+/* The key that the next article gets: all keys are below it, and their chunks have bounds.
  * ERR_DAMAGED where the file says anything else. */
 enum err_code column_end(struct archive *archive, article_key *out, struct err *err);
 

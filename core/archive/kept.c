@@ -37,20 +37,6 @@ refresh(struct archive *archive, struct err *err)
 }
 
 enum err_code
-kept_end(struct archive *archive, article_key *out, struct err *err)
-{
-	enum err_code code = refresh(archive, err);
-
-	*out = archive->kept != NULL ? archive->kept->end : 0;
-	if (code != ERR_OK || *out != 0)
-		return code;
-	code = column_end(archive, out, err);
-	if (code == ERR_OK && archive->kept != NULL)
-		archive->kept->end = *out;
-	return code;
-}
-
-enum err_code
 kept_find(
 	struct archive *archive, const char *name, struct keyset *out, bool *found, struct err *err)
 {

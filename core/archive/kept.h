@@ -21,16 +21,12 @@
 struct kept {
 	int64_t generation;
 	uint64_t clock;
-	article_key end; /* of column_end(), 0: not asked yet */
 	struct kept_set {
 		char *name; /* NULL: free */
 		uint64_t used;
 		struct keyset set;
 	} item[KEPT_MAX];
 };
-
-/* As column_end(), which looks at a row of each chunk.  In a transaction that reads. */
-enum err_code kept_end(struct archive *archive, article_key *out, struct err *err);
 
 /* Whether the set of this name was kept; then *out has it.  In a transaction. */
 enum err_code kept_find(struct archive *archive, const char *name, struct keyset *out, bool *found,

@@ -94,8 +94,7 @@
 	X(FOLLOW_GET, "SELECT data FROM follow WHERE id=?1")                                       \
 	X(FOLLOW_SET, "INSERT OR REPLACE INTO follow(id,data) VALUES(?1,?2)")                      \
 	X(FOLLOW_ALL, "SELECT id,data FROM follow")                                                \
-	X(CHUNK_COUNT, "SELECT count(*),max(id) FROM chunk "                                       \
-		       "WHERE id>=?1 AND id<?2")                                                   \
+	X(CHUNK_LENGTH, "SELECT length(data) FROM chunk WHERE id=?1")                              \
 	X(CHUNK_AFTER, "SELECT id,data FROM chunk WHERE id>?1 AND id<?2 ORDER BY id LIMIT 1")      \
 	X(CHUNK_GET, "SELECT data FROM chunk WHERE id=?1")                                         \
 	X(CHUNK_SET, "INSERT OR REPLACE INTO chunk(id,data) VALUES(?1,?2)")

@@ -113,7 +113,7 @@ mark_column(struct query *query, enum column column, const struct wanted *wanted
 {
 	article_key key = (article_key)chunk * CHUNK_KEYS, stop = key + CHUNK_KEYS;
 	struct buf *blob = &scratch->blob;
-	enum err_code code = column_get(query->archive, column, chunk, blob, err);
+	enum err_code code = query_column(query, column, chunk, blob, err);
 	const unsigned char *p = (const unsigned char *)buf_str(blob), *end = p + blob->len;
 
 	for (; code == ERR_OK && key < stop && p < end; key++) {
@@ -299,7 +299,7 @@ eval_dates(struct query *query, struct err *err)
 		struct unit unit;
 		size_t at = 0;
 
-		code = column_get(query->archive, COL_UNIT, c, &blob, err);
+		code = query_column(query, COL_UNIT, c, &blob, err);
 		while (code == ERR_OK && chunk_unit(query, c, &blob, &at, &unit)) {
 			if (unit.date != 0 && unit.date >= since &&
 				(until == 0 || unit.date <= until))

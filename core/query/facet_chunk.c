@@ -155,8 +155,7 @@ facet_chunk_load(struct query *query, enum facet facet, bool mentions, uint32_t 
 
 	if (column == COL_DISTRICT && mentions)
 		column = COL_MENTION;
-	code = column_get(
-		query->archive, column != COL_COUNT ? column : COL_UNIT, chunk, &out->blob, err);
+	code = query_column(query, column != COL_COUNT ? column : COL_UNIT, chunk, &out->blob, err);
 	if (code != ERR_OK)
 		return code;
 	/* Every number of a list takes a byte at least. */

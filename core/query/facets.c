@@ -297,7 +297,7 @@ static enum err_code
 sum_units(struct query *query, uint32_t chunk, struct buf *blob, int64_t *last_page,
 	struct summary *out, struct err *err)
 {
-	enum err_code code = column_get(query->archive, COL_UNIT, chunk, blob, err);
+	enum err_code code = query_column(query, COL_UNIT, chunk, blob, err);
 	struct unit unit;
 	size_t at = 0;
 
@@ -325,7 +325,7 @@ sum_chars(
 	struct query *query, uint32_t chunk, struct buf *blob, struct summary *out, struct err *err)
 {
 	article_key base = (article_key)chunk * CHUNK_KEYS, key = keyset_next(&query->hits, base);
-	enum err_code code = column_get(query->archive, COL_CHARS, chunk, blob, err);
+	enum err_code code = query_column(query, COL_CHARS, chunk, blob, err);
 	const unsigned char *p = (const unsigned char *)buf_str(blob);
 
 	for (; code == ERR_OK && key >= 0 && key < base + CHUNK_KEYS;

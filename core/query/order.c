@@ -136,7 +136,7 @@ each_of_chunk(struct query *query, enum sort sort, uint32_t chunk, struct buf *u
 	size_t at = 0;
 
 	if (code == ERR_OK)
-		code = column_get(query->archive, COL_UNIT, chunk, units, err);
+		code = query_column(query, COL_UNIT, chunk, units, err);
 	while (code == ERR_OK && key >= 0 && chunk_unit(query, chunk, units, &at, &unit)) {
 		/* Units that begin behind a hit do not have it: a damaged column. */
 		if (key < unit.first)
@@ -260,8 +260,7 @@ order_of(struct query *query, enum sort sort, article_key key, struct order *out
 	if (code == ERR_OK && (key < 1 || key >= query->end))
 		code = err_set(err, ERR_NOTFOUND, _("there is no such article in the archive"));
 	if (code == ERR_OK)
-		code = column_get(
-			query->archive, COL_UNIT, (uint32_t)(key / CHUNK_KEYS), &units, err);
+		code = query_column(query, COL_UNIT, (uint32_t)(key / CHUNK_KEYS), &units, err);
 	while (code == ERR_OK && !found &&
 		chunk_unit(query, (uint32_t)(key / CHUNK_KEYS), &units, &at, &unit))
 		found = key >= unit.first && key < unit.first + unit.count;

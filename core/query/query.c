@@ -119,7 +119,7 @@ add_all_sounds(struct query *query, struct err *err)
 static enum err_code
 evaluate(struct query *query, struct err *err)
 {
-	enum err_code code = kept_end(query->archive, &query->end, err);
+	enum err_code code = column_end(query->archive, &query->end, err);
 
 	if (code != ERR_OK)
 		return code;

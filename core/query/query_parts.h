@@ -96,6 +96,9 @@ enum err_code tally(struct query *query, const struct keyset *set, enum facet fa
 /* ---- sets of keys ----------------------------------------------------------------------- */
 
 uint32_t chunk_count(const struct query *query);
+/* As column_get(), of a chunk that the query's keys lie in: ERR_DAMAGED where it is not there. */
+enum err_code query_column(
+	struct query *query, enum column column, uint32_t chunk, struct buf *out, struct err *err);
 bool is_empty_chunk(const struct keyset *set, uint32_t chunk);
 /* Whether the set is the whole archive. */
 bool is_everything(const struct query *query, const struct keyset *set);

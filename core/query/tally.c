@@ -43,6 +43,17 @@ chunk_count(const struct query *query)
 	return (uint32_t)(query->live.words / (CHUNK_KEYS / 64));
 }
 
+enum err_code
+query_column(
+	struct query *query, enum column column, uint32_t chunk, struct buf *out, struct err *err)
+{
+	enum err_code code = column_get(query->archive, column, chunk, out, err);
+
+	if (code == ERR_OK && out->len == 0 && query->end > 1)
+		return db_fail(&query->archive->db, SQLITE_CORRUPT, err);
+	return code;
+}
+
 bool
 is_empty_chunk(const struct keyset *set, uint32_t chunk)
 {
@@ -253,8 +264,7 @@ tally_column(struct query *query, const struct keyset *set, enum facet facet, bo
 
 	if (column == COL_DISTRICT && mentions)
 		column = COL_MENTION;
-	code = column_get(
-		query->archive, column != COL_COUNT ? column : COL_UNIT, chunk, blob, err);
+	code = query_column(query, column != COL_COUNT ? column : COL_UNIT, chunk, blob, err);
 	if (code != ERR_OK)
 		return code;
 	ok = column != COL_COUNT ? tally_lists(set, chunk, blob, out)

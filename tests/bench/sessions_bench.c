@@ -60,7 +60,8 @@ read_along(const char *path, unsigned number, double seconds, double *times)
 		fprintf(stderr, "sessions_bench: %s\n", err.text);
 		_exit(1);
 	}
-	usleep(press_below(&dice, 100000));
+	/* They do not all come at the same moment. */
+	usleep(press_below(&dice, 2000000));
 	while (now_ms() < end && count < KEYS_MAX) {
 		times[count++] = press_key(archive, &dice);
 		usleep(50000 + press_below(&dice, 100000));
