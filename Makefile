@@ -59,13 +59,14 @@ SCREEN_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(filter-out %_test.c,$(wildcar
 UNIT_BIN  := $(TEST_SRC:%.c=$(BUILD)/%)
 SCREEN_BIN := $(SCREEN_SRC:%.c=$(BUILD)/%)
 FAULT_BIN := $(FAULT_SRC:%.c=$(BUILD)/%)
-TEST_BIN  := $(UNIT_BIN) $(FAULT_BIN) $(SCREEN_BIN)
+TEST_BIN   = $(UNIT_BIN) $(REPLAY_BIN) $(FAULT_BIN) $(SCREEN_BIN)
 TEST_SH   := $(sort $(wildcard tests/cli/*_test.sh))
 TOOL_SRC  := $(sort $(wildcard tests/tools/*.c))
 TOOL_BIN  := $(TOOL_SRC:%.c=$(BUILD)/%)
 BENCH_SRC := $(sort $(wildcard tests/bench/*.c))
 BENCH_BIN := $(BENCH_SRC:%.c=$(BUILD)/%)
 FUZZ_SRC  := $(sort $(wildcard tests/fuzz/*_fuzz.c))
+REPLAY_BIN := $(FUZZ_SRC:%_fuzz.c=$(BUILD)/%_replay)
 
 LIB     := $(BUILD)/libbaolan.a
 FRONT   := $(BUILD)/libfront.a
@@ -282,6 +283,10 @@ fuzz: ## run every fuzzer for FUZZ_TIME seconds (60), under ASan and UBSan; need
 	@$(MAKE) --no-print-directory -j$(JOBS) BUILD=$(BUILD)/fuzz CC=clang \
 		SAN=address,undefined,fuzzer-no-link OPT='-O1 -g' fuzzers
 	@BUILD=$(BUILD)/fuzz FUZZ_TIME=$(FUZZ_TIME) tests/fuzz/run
+
+$(REPLAY_BIN): $(BUILD)/%_replay: $(BUILD)/%_fuzz.o $(BUILD)/tests/fuzz/replay.o $(BUILD)/libhelp.a $(FRONT) $(LIB)
+	$(say) LINK $@
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(FRONT_LIBS) $(CORE_LIBS)
 
 fuzzers: $(FUZZ_SRC:%.c=$(BUILD)/%)
 $(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libhelp.a $(FRONT) $(LIB)
