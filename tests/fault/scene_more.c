@@ -20,7 +20,7 @@
 #include <unistd.h>
 
 /* One of them cannot be read, and that is known. */
-#define PAGES 6
+#define PAGES 8
 
 /* ---- pages as they come ------------------------------------------------------------------ */
 
@@ -33,6 +33,24 @@ write_user_tables(const char *folder)
 		"白果园\t密云\tcastle\n劲松\t-\tstop\n\xFF\xFE\t密云\n");
 	temp_puts(folder, "user/topics.tsv",
 		"# mine\n阅读\t阅览室 书架\n\n只有名字\n\xFF\xFE\t灯\n灯\t路灯\n");
+}
+
+/* An article that goes on on another page, and somebody whom both name. */
+static void
+write_halves(const char *folder)
+{
+	temp_puts(folder, "pages/20240312_A01.txt",
+		"2024年3月12日 星期二 第1版 要闻\n\n老城水系分三段疏浚\n\n本报讯（记者 "
+		"何川）东段河道的"
+		"清淤从上周开始，工人们在水里站了六天，挖出的淤泥装了四百多车。市总工会副主席郑文远"
+		"说："
+		"“水已经能看见底。”\n（下转第3版）\n");
+	temp_puts(folder, "pages/20240312_A03.txt",
+		"2024年3月12日 星期二 第3版 "
+		"综合\n\n老城水系分三段疏浚\n\n（上接第1版）\n\n西段的石栏由匠人"
+		"一块一块补齐，用的是从旧料场找来的青石。市总工会副主席郑文远说：“工程到六月才完，"
+		"那"
+		"时两岸的步道也会连起来。”\n");
 }
 
 static void
@@ -55,6 +73,7 @@ copy_pages(const char *folder)
 	temp_write(folder, "pages/wide.txt", wide, sizeof wide - 1);
 	temp_write(folder, "pages/gb.txt", gb, sizeof gb - 1);
 	temp_write(folder, "pages/noise.txt", noise, sizeof noise - 1);
+	write_halves(folder);
 	write_user_tables(folder);
 }
 

@@ -112,6 +112,34 @@ article(struct exercise *e, article_key key)
 	}
 }
 
+static enum err_code
+each_hit(void *ctx, article_key key, struct err *err)
+{
+	(void)err;
+	number(ctx, (uint64_t)key);
+	return ERR_OK;
+}
+
+/* From the beginning, from a row on, and before it. */
+static void
+windows(struct exercise *e, enum sort sort, article_key from)
+{
+	const struct row *row;
+	struct err err;
+	unsigned count;
+
+	for (int before = 0; before < 2; before++) {
+		if (took(e,
+			    query_rows(
+				    e->query, sort, from, before, 5, e->arena, &row, &count, &err),
+			    &err))
+			number(e, count);
+	}
+	if (took(e, query_row(e->query, from, e->arena, &row, &err), &err))
+		text(e, row->label);
+	took(e, query_each(e->query, sort, 1, 20, each_hit, e, &err), &err);
+}
+
 static void
 rows(struct exercise *e, enum sort sort)
 {
@@ -141,11 +169,8 @@ rows(struct exercise *e, enum sort sort)
 	}
 	if (count > 1 && took(e, query_at(e->query, sort, 1, &key, &err), &err))
 		number(e, (uint64_t)key);
-	if (count > 0 && took(e,
-				 query_rows(e->query, sort, row[count / 2].key, true, 5, e->arena,
-					 &row, &count, &err),
-				 &err))
-		number(e, count);
+	if (count > 0)
+		windows(e, sort, row[count / 2].key);
 }
 
 static void
