@@ -4,140 +4,205 @@
 
 #define L CC_LETTER
 #define D CC_DIGIT
+#define H CC_IDEOGRAPH
 #define I CC_IGNORE
 #define S CC_SPACE
 
-const unsigned char char_class_ascii[128] = {
-	/* 00 */ I, I, I, I, I, I, I, I, I, S, S, S, S, S, I, I,
-	/* 10 */ I, I, I, I, I, I, I, I, I, I, I, I, I, I, I, I,
-	/*    */ S, CC_STOP, CC_QUOTE, 0, 0, 0, 0, CC_QUOTE,
-	/* (  */ CC_OPEN, CC_CLOSE, 0, 0, CC_POINT, CC_DASH, 0, 0,
-	/* 0  */ D, D, D, D, D, D, D, D, D, D, CC_POINT, CC_POINT, 0, 0, 0, CC_STOP,
-	/* @  */ 0, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
-	/* P  */ L, L, L, L, L, L, L, L, L, L, L, CC_OPEN, 0, CC_CLOSE, 0, 0,
-	/* `  */ 0, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
-	/* p  */ L, L, L, L, L, L, L, L, L, L, L, CC_OPEN, 0, CC_CLOSE, CC_DASH, I};
+/* A page is 256 characters; most of them are all alike. */
+enum page {
+	OTHER,
+	LETTERS,
+	IDEOGRAPHS,
+	IGNORED,
+	P00,
+	P02,
+	P03,
+	P05,
+	P06,
+	P16,
+	P18,
+	P20,
+	P24,
+	P25,
+	P26,
+	P27,
+	P2E,
+	P2F,
+	P30,
+	P31,
+	P32,
+	PD7,
+	PFE,
+	PFF,
+	PAGE_COUNT
+};
 
-/* The three blocks that Chinese text takes its marks from. */
-static const unsigned char general[] = {
-	/* 2000 */ S, S, S, S, S, S, S, S,
-	/* 2008 */ S, S, S, I, I, I, I, I,
-	/* 2010 */ CC_DASH, CC_DASH, CC_DASH, CC_DASH, CC_DASH, CC_DASH, 0, 0,
-	/* 2018 */ CC_OPENQUOTE, CC_ENDQUOTE, CC_OPENQUOTE, CC_OPENQUOTE, CC_OPENQUOTE, CC_ENDQUOTE,
-	CC_OPENQUOTE, CC_OPENQUOTE,
-	/* 2020 */ 0, 0, CC_BULLET, CC_BULLET, 0, 0, CC_STOP, 0,
-	/* 2028 */ S, S, I, I, I, I, I, S,
-	/* 2030 */ 0, 0, 0, 0, 0, 0, 0, 0,
-	/* 2038 */ 0, 0, 0, CC_BULLET, CC_STOP, CC_STOP, 0, 0,
-	/* 2040 */ 0, 0, 0, 0, 0, 0, 0, 0,
-	/* 2048 */ 0, 0, 0, 0, 0, 0, 0, 0,
-	/* 2050 */ 0, 0, 0, 0, 0, 0, 0, 0,
-	/* 2058 */ 0, 0, 0, 0, 0, 0, 0, S,
-	/* 2060 */ I, I, I, I, I, I, I, I,
-	/* 2068 */ I, I, I, I, I, I, I, I};
+const unsigned char char_page[256] = {[0x00] = P00,
+	[0x01] = LETTERS,
+	[0x02] = P02,
+	[0x03] = P03,
+	[0x04] = LETTERS,
+	[0x05] = P05,
+	[0x06] = P06,
+	[0x16] = P16,
+	[0x18] = P18,
+	[0x1E ... 0x1F] = LETTERS,
+	[0x20] = P20,
+	[0x24] = P24,
+	[0x25] = P25,
+	[0x26] = P26,
+	[0x27] = P27,
+	[0x2E] = P2E,
+	[0x2F] = P2F,
+	[0x30] = P30,
+	[0x31] = P31,
+	[0x32] = P32,
+	[0x34 ... 0x9F] = IDEOGRAPHS,
+	[0xAC ... 0xD6] = IDEOGRAPHS,
+	[0xD7] = PD7,
+	[0xE0 ... 0xF8] = IGNORED,
+	[0xF9 ... 0xFA] = IDEOGRAPHS,
+	[0xFE] = PFE,
+	[0xFF] = PFF};
 
-static const unsigned char chinese[] = {
-	/* 3000 */ S, CC_POINT, CC_STOP, 0, 0, CC_IDEOGRAPH, CC_IDEOGRAPH, CC_IDEOGRAPH,
-	/* 3008 */ CC_OPEN, CC_CLOSE, CC_OPEN, CC_CLOSE, CC_OPENQUOTE, CC_ENDQUOTE, CC_OPENQUOTE,
-	CC_ENDQUOTE,
-	/* 3010 */ CC_OPEN, CC_CLOSE, 0, CC_BULLET, CC_OPEN, CC_CLOSE, CC_OPEN, CC_CLOSE,
-	/* 3018 */ 0, 0, 0, 0, CC_DASH, CC_OPENQUOTE, CC_ENDQUOTE, CC_ENDQUOTE};
-
-static const unsigned char wide[] = {
-	/* FF00 */ 0, CC_STOP, CC_QUOTE, 0, 0, 0, 0, CC_QUOTE,
-	/* FF08 */ CC_OPEN, CC_CLOSE, 0, 0, CC_POINT, CC_DASH, 0, 0,
-	/* FF10 */ D, D, D, D, D, D, D, D,
-	/* FF18 */ D, D, CC_POINT, CC_POINT, 0, 0, 0, CC_STOP,
-	/* FF20 */ 0, L, L, L, L, L, L, L,
-	/* FF28 */ L, L, L, L, L, L, L, L,
-	/* FF30 */ L, L, L, L, L, L, L, L,
-	/* FF38 */ L, L, L, CC_OPEN, 0, CC_CLOSE, 0, 0,
-	/* FF40 */ 0, L, L, L, L, L, L, L,
-	/* FF48 */ L, L, L, L, L, L, L, L,
-	/* FF50 */ L, L, L, L, L, L, L, L,
-	/* FF58 */ L, L, L, CC_OPEN, 0, CC_CLOSE, CC_DASH, 0,
-	/* FF60 */ 0, CC_STOP, CC_OPENQUOTE, CC_ENDQUOTE, CC_POINT, 0, 0, 0};
+/* What is not named is CC_OTHER. */
+const unsigned char char_pages[PAGE_COUNT][256] = {
+	[LETTERS] = {[0x00 ... 0xFF] = L},
+	[IDEOGRAPHS] = {[0x00 ... 0xFF] = H},
+	[IGNORED] = {[0x00 ... 0xFF] = I},
+	[P00] = {[0x00 ... 0x08] = I,
+		[0x09 ... 0x0D] = S,
+		[0x0E ... 0x1F] = I,
+		[' '] = S,
+		['!'] = CC_STOP,
+		['"'] = CC_QUOTE,
+		['\''] = CC_QUOTE,
+		['('] = CC_OPEN,
+		[')'] = CC_CLOSE,
+		[','] = CC_POINT,
+		['-'] = CC_DASH,
+		['0' ... '9'] = D,
+		[':'] = CC_POINT,
+		[';'] = CC_POINT,
+		['?'] = CC_STOP,
+		['A' ... 'Z'] = L,
+		['['] = CC_OPEN,
+		[']'] = CC_CLOSE,
+		['a' ... 'z'] = L,
+		['{'] = CC_OPEN,
+		['}'] = CC_CLOSE,
+		['~'] = CC_DASH,
+		[0x7F ... 0x84] = I,
+		[0x85] = S,
+		[0x86 ... 0x9F] = I,
+		[0xA0] = S,
+		[0xAD] = I,
+		[0xC0 ... 0xD6] = L,
+		[0xD8 ... 0xF6] = L,
+		[0xF8 ... 0xFF] = L},
+	[P02] = {[0x00 ... 0xAF] = L},
+	[P03] = {[0x70 ... 0x73] = L, [0x76 ... 0x7D] = L, [0x86 ... 0xFF] = L},
+	[P05] = {[0x00 ... 0x2F] = L},
+	[P06] = {[0x1C] = I},
+	[P16] = {[0x80] = S},
+	[P18] = {[0x0E] = I},
+	[P20] = {[0x00 ... 0x0A] = S,
+		[0x0B ... 0x0F] = I,
+		[0x10 ... 0x15] = CC_DASH,
+		[0x18] = CC_OPENQUOTE,
+		[0x19] = CC_ENDQUOTE,
+		[0x1A ... 0x1C] = CC_OPENQUOTE,
+		[0x1D] = CC_ENDQUOTE,
+		[0x1E ... 0x1F] = CC_OPENQUOTE,
+		[0x22 ... 0x23] = CC_BULLET,
+		[0x26] = CC_STOP,
+		[0x28 ... 0x29] = S,
+		[0x2A ... 0x2E] = I,
+		[0x2F] = S,
+		[0x3B] = CC_BULLET,
+		[0x3C ... 0x3D] = CC_STOP,
+		[0x5F] = S,
+		[0x60 ... 0x6F] = I},
+	[P24] = {[0x60 ... 0xFF] = CC_CIRCLED},
+	[P25] = {[0x00 ... 0x01] = CC_DASH,
+		[0xA0 ... 0xD9] = CC_BULLET,
+		[0xE6] = CC_BULLET,
+		[0xEF] = CC_BULLET},
+	[P26] = {[0x05 ... 0x06] = CC_BULLET,
+		[0x0E ... 0x0F] = CC_BULLET,
+		[0x1E] = CC_BULLET,
+		[0x60 ... 0x67] = CC_BULLET},
+	[P27] = {[0x14] = CC_BULLET,
+		[0x56] = CC_BULLET,
+		[0x76 ... 0x93] = CC_CIRCLED,
+		[0xA2 ... 0xA4] = CC_BULLET},
+	[P2E] = {[0x80 ... 0xFF] = H},
+	[P2F] = {[0x00 ... 0xDF] = H},
+	[P30] = {[0x00] = S,
+		[0x01] = CC_POINT,
+		[0x02] = CC_STOP,
+		[0x05 ... 0x07] = H,
+		[0x08] = CC_OPEN,
+		[0x09] = CC_CLOSE,
+		[0x0A] = CC_OPEN,
+		[0x0B] = CC_CLOSE,
+		[0x0C] = CC_OPENQUOTE,
+		[0x0D] = CC_ENDQUOTE,
+		[0x0E] = CC_OPENQUOTE,
+		[0x0F] = CC_ENDQUOTE,
+		[0x10] = CC_OPEN,
+		[0x11] = CC_CLOSE,
+		[0x13] = CC_BULLET,
+		[0x14] = CC_OPEN,
+		[0x15] = CC_CLOSE,
+		[0x16] = CC_OPEN,
+		[0x17] = CC_CLOSE,
+		[0x1C] = CC_DASH,
+		[0x1D] = CC_OPENQUOTE,
+		[0x1E ... 0x1F] = CC_ENDQUOTE,
+		[0x21 ... 0x29] = H,
+		[0x41 ... 0xFF] = H},
+	[P31] = {[0x00 ... 0x8F] = H, [0xA0 ... 0xFF] = H},
+	[P32] = {[0x20 ... 0x47] = CC_CIRCLED, [0x80 ... 0xB0] = CC_CIRCLED},
+	[PD7] = {[0x00 ... 0xA3] = H},
+	[PFE] = {[0x00 ... 0x0F] = I, [0x35] = CC_OPEN, [0x36] = CC_CLOSE, [0xFF] = I},
+	/* FF01 to FF5E are ASCII, made wide. */
+	[PFF] = {[0x01] = CC_STOP,
+		[0x02] = CC_QUOTE,
+		[0x07] = CC_QUOTE,
+		[0x08] = CC_OPEN,
+		[0x09] = CC_CLOSE,
+		[0x0C] = CC_POINT,
+		[0x0D] = CC_DASH,
+		[0x10 ... 0x19] = D,
+		[0x1A ... 0x1B] = CC_POINT,
+		[0x1F] = CC_STOP,
+		[0x21 ... 0x3A] = L,
+		[0x3B] = CC_OPEN,
+		[0x3D] = CC_CLOSE,
+		[0x41 ... 0x5A] = L,
+		[0x5B] = CC_OPEN,
+		[0x5D] = CC_CLOSE,
+		[0x5E] = CC_DASH,
+		[0x61] = CC_STOP,
+		[0x62] = CC_OPENQUOTE,
+		[0x63] = CC_ENDQUOTE,
+		[0x64] = CC_POINT,
+		[0xF9 ... 0xFC] = I},
+};
 
 #undef L
 #undef D
+#undef H
 #undef I
 #undef S
 
-/* Ranges of other blocks by rising first character; what lies between is CC_OTHER. */
-static const struct {
-	uint32_t first, last;
-	unsigned char class;
-} ranges[] = {
-	{0x0080, 0x0084, CC_IGNORE},
-	{0x0085, 0x0085, CC_SPACE},
-	{0x0086, 0x009F, CC_IGNORE},
-	{0x00A0, 0x00A0, CC_SPACE},
-	{0x00AD, 0x00AD, CC_IGNORE},
-	{0x00C0, 0x00D6, CC_LETTER},
-	{0x00D8, 0x00F6, CC_LETTER},
-	{0x00F8, 0x02AF, CC_LETTER},
-	{0x0370, 0x0373, CC_LETTER},
-	{0x0376, 0x037D, CC_LETTER},
-	{0x0386, 0x052F, CC_LETTER},
-	{0x061C, 0x061C, CC_IGNORE},
-	{0x1680, 0x1680, CC_SPACE},
-	{0x180E, 0x180E, CC_IGNORE},
-	{0x1E00, 0x1FFF, CC_LETTER},
-	{0x2460, 0x24FF, CC_CIRCLED},
-	{0x2500, 0x2501, CC_DASH},
-	{0x25A0, 0x25CF, CC_BULLET},
-	{0x25D0, 0x25D9, CC_BULLET},
-	{0x25E6, 0x25E6, CC_BULLET},
-	{0x25EF, 0x25EF, CC_BULLET},
-	{0x2605, 0x2606, CC_BULLET},
-	{0x260E, 0x260F, CC_BULLET},
-	{0x261E, 0x261E, CC_BULLET},
-	{0x2660, 0x2667, CC_BULLET},
-	{0x2714, 0x2714, CC_BULLET},
-	{0x2756, 0x2756, CC_BULLET},
-	{0x2776, 0x2793, CC_CIRCLED},
-	{0x27A2, 0x27A4, CC_BULLET},
-	{0x2E80, 0x2FDF, CC_IDEOGRAPH},
-	{0x3021, 0x3029, CC_IDEOGRAPH},
-	{0x3041, 0x318F, CC_IDEOGRAPH},
-	{0x31A0, 0x31FF, CC_IDEOGRAPH},
-	{0x3220, 0x3247, CC_CIRCLED},
-	{0x3280, 0x32B0, CC_CIRCLED},
-	{0x3400, 0x9FFF, CC_IDEOGRAPH},
-	{0xAC00, 0xD7A3, CC_IDEOGRAPH},
-	{0xE000, 0xF8FF, CC_IGNORE},
-	{0xF900, 0xFAFF, CC_IDEOGRAPH},
-	{0xFE00, 0xFE0F, CC_IGNORE},
-	{0xFE35, 0xFE35, CC_OPEN},
-	{0xFE36, 0xFE36, CC_CLOSE},
-	{0xFEFF, 0xFEFF, CC_IGNORE},
-	{0xFFF9, 0xFFFC, CC_IGNORE},
-	{0x20000, 0x3FFFF, CC_IDEOGRAPH},
-	{0xE0000, 0x10FFFF, CC_IGNORE},
-};
-
 enum cclass
-char_class_rare(uint32_t c)
+char_class_beyond(uint32_t c)
 {
-	size_t low = 0, high = sizeof ranges / sizeof *ranges;
-
-	if (c - 0x3000 < sizeof chinese)
-		return (enum cclass)chinese[c - 0x3000];
-	if (c - 0xFF00 < sizeof wide)
-		return (enum cclass)wide[c - 0xFF00];
-	if (c - 0x2000 < sizeof general)
-		return (enum cclass)general[c - 0x2000];
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (c > ranges[mid].last)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	if (low < sizeof ranges / sizeof *ranges && c >= ranges[low].first)
-		return (enum cclass)ranges[low].class;
-	return CC_OTHER;
+	if (c < 0x20000)
+		return CC_OTHER;
+	return c < 0x40000 ? CC_IDEOGRAPH : c >= 0xE0000 && c <= 0x10FFFF ? CC_IGNORE : CC_OTHER;
 }
 
 uint32_t
