@@ -45,7 +45,7 @@ const char *state_name(unsigned state);
 #define FEATURES_MAX 96
 
 struct features {
-	uint16_t id[FEATURES_MAX];
+	uint16_t id[FEATURES_MAX + 1]; /* with room for one that is not taken */
 	unsigned count;
 };
 

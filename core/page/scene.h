@@ -24,18 +24,19 @@ struct scene {
 	struct features *out;
 };
 
-static inline void
-add(struct features *f, unsigned id)
-{
-	if (f->count < FEATURES_MAX)
-		f->id[f->count++] = (uint16_t)id;
-}
-
+/* Whether a feature is true nobody can foresee, and there are more than a hundred of them: without
+ * a branch.  The place behind the last one takes what is none. */
 static inline void
 add_if(struct features *f, bool yes, unsigned id)
 {
-	if (yes)
-		add(f, id);
+	f->id[f->count] = (uint16_t)id;
+	f->count += yes & (f->count < FEATURES_MAX);
+}
+
+static inline void
+add(struct features *f, unsigned id)
+{
+	add_if(f, true, id);
 }
 
 /* The line is as long as the printed column. */
