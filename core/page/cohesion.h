@@ -29,7 +29,8 @@ unsigned cohesion(const struct sheet_lines *sheet, size_t from, size_t end, unsi
 struct recent {
 	uint32_t at[(1 << RECENT_BITS) + 1]; /* the last one is for what is no pair */
 	uint32_t now;
-	struct buf pairs, blocks; /* of the sheet: what is read once is compared twice */
+	/* Of the sheet: what is read once is compared twice. */
+	struct buf slots, counted, blocks;
 };
 
 void recent_free(struct recent *recent);
@@ -37,8 +38,8 @@ void recent_free(struct recent *recent);
 /* For all blocks of a sheet, as far as the layout shows them: the shares of their pairs that stand
  * in the paragraphs above and in those below, and whether the places they begin with have been
  * named above.  Fills views[]: above, below, VIEW_PLACE_NEW and its like, and the pairs that stand
- * side by side.  `recent` begins as zeros.  Time: linear in the sheet; memory: two bytes a
- * character.  False without memory. */
+ * side by side.  `recent` begins as zeros.  Time: linear in the sheet; memory: two to
+ * four bytes a character.  False without memory. */
 bool cohesion_fill(struct recent *recent, struct pair_set *set, const struct sheet_lines *sheet,
 	struct view *views);
 
