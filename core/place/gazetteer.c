@@ -85,7 +85,10 @@ load_districts(struct gazetteer *g, struct err *err)
 		if (rc != ERR_OK)
 			return rc;
 	}
-	return ERR_OK;
+	/* It also says which city that is. */
+	return g->city != NULL ? ERR_OK
+			       : err_set(err, ERR_BUG, _("%s:%u: not understood"), DISTRICTS_FILE,
+					 reader.line);
 }
 
 uint8_t
