@@ -122,8 +122,7 @@ mark_column(struct query *query, enum column column, const struct wanted *wanted
 		while (more) {
 			uint32_t number = list_next(&p, end, &more);
 
-			if (wanted->count == 1 ? number == wanted->number[0]
-					       : is_wanted(wanted, number))
+			if (is_wanted(wanted, number))
 				keyset_add(set, key);
 		}
 	}
