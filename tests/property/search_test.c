@@ -430,42 +430,72 @@ a_search_gives_what_reading_gives(void **state)
 	temp_free(folder);
 }
 
-/* Each position of each order: of six hundred articles of two days. */
+static enum err_code
+is_next(void *ctx, article_key key, struct err *e)
+{
+	const struct row **row = ctx;
+
+	(void)e;
+	assert_int_equal(key, (*row)->key);
+	++*row;
+	return ERR_OK;
+}
+
+static void
+check_order(struct query *query, enum sort sort)
+{
+	struct arena *arena = arena_new(0);
+	const struct row *rows, *next;
+	article_key key;
+	unsigned count;
+
+	OK(query_rows(query, sort, 0, false, 1000, arena, &rows, &count, &err));
+	assert_int_equal(count, query_count(query, NULL));
+	for (unsigned i = 0; i < count; i++) {
+		OK(query_at(query, sort, i, &key, &err));
+		assert_int_equal(key, rows[i].key);
+	}
+	assert_int_equal(query_at(query, sort, count, &key, &err), ERR_NOTFOUND);
+	/* From a row on, some of them. */
+	next = rows + 7;
+	OK(query_each(query, sort, 7, count / 2, is_next, &next, &err));
+	assert_ptr_equal(next, rows + 7 + count / 2);
+	OK(query_each(query, sort, count, 5, is_next, &next, &err));
+	next = rows;
+	OK(query_each(query, sort, 0, UINT64_MAX, is_next, &next, &err));
+	assert_ptr_equal(next, rows + count);
+	arena_free(arena);
+}
+
+/* Each position of each order: of six hundred articles of two days, all of them, and those that do
+ * not say a word that nobody says, which a query has to find out. */
 static void
 every_position_has_its_article(void **state)
 {
+	static const char *const asked[] = {"", "--query -囧囧囧", "--kind news"};
 	char *folder = temp_new();
 	char pages[512];
 	const char *paths[] = {pages};
-	struct filter *filter = filter_new();
 	struct import_report report;
 	struct archive *archive;
-	struct query *query;
 
 	(void)state;
 	snprintf(pages, sizeof pages, "%s", temp_path(folder, "pages"));
 	write_pages(folder, 200, 2);
 	OK(archive_open(temp_path(folder, "archive.db"), ARCHIVE_WRITE, &archive, &err));
 	OK(import_run(archive, paths, 1, NULL, &report, &err));
-	OK(query_open(archive, filter, &query, &err));
-	assert_true(query_count(query, NULL) > 512);
-	for (unsigned sort = 0; sort < SORT_COUNT; sort++) {
-		struct arena *arena = arena_new(0);
-		const struct row *rows;
-		unsigned count;
+	for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+		struct filter *filter;
+		struct query *query;
 
-		OK(query_rows(query, (enum sort)sort, 0, false, 1000, arena, &rows, &count, &err));
-		assert_int_equal(count, query_count(query, NULL));
-		for (unsigned i = 0; i < count; i++) {
-			article_key key;
-
-			OK(query_at(query, (enum sort)sort, i, &key, &err));
-			assert_int_equal(key, rows[i].key);
-		}
-		arena_free(arena);
+		OK(filter_decode(asked[i], &filter, &err));
+		OK(query_open(archive, filter, &query, &err));
+		assert_true(query_count(query, NULL) > (i < 2 ? 512 : 20));
+		for (unsigned sort = 0; sort < SORT_COUNT; sort++)
+			check_order(query, (enum sort)sort);
+		query_close(query);
+		filter_free(filter);
 	}
-	query_close(query);
-	filter_free(filter);
 	archive_close(archive);
 	temp_free(folder);
 }
