@@ -285,10 +285,176 @@ every_article_is_json(void **state)
 	temp_free(folder);
 }
 
+/* As somebody reads it out or writes it down: in capitals, with letters for digits, a part of it.
+ */
+static void
+ids_are_found_as_they_are_typed(void **state)
+{
+	static const char *const none[] = {"", "!!!!", "0000 000", "abcu", "zzzzzzzzzzzzz", "北京"};
+	char *folder = temp_new();
+	struct archive *archive = open_new(folder);
+	struct arena *arena = arena_new(0);
+	struct query *query;
+	const struct row *rows;
+	unsigned n, letters = 0;
+	article_key key;
+
+	(void)state;
+	import(archive, "seeds");
+	query = ask(archive, "");
+	OK(query_rows(query, SORT_PAGE, 0, false, 99, arena, &rows, &n, &err));
+	query_close(query);
+	for (unsigned i = 0; i < n; i++) {
+		char typed[16];
+
+		for (size_t k = 0; k <= strlen(rows[i].id); k++) {
+			char c = rows[i].id[k];
+
+			typed[k] = (char)(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+			if (c == '0' || c == '1')
+				typed[k] = c == '0' ? 'o' : "iLlI"[letters++ % 4];
+		}
+		OK(archive_find(archive, typed, &key, &err));
+		assert_int_equal(key, rows[i].key);
+		typed[9] = '\0';
+		OK(archive_find(archive, typed, &key, &err));
+		assert_int_equal(key, rows[i].key);
+		typed[3] = '\0';
+		assert_int_equal(archive_find(archive, typed, &key, &err), ERR_USAGE);
+	}
+	assert_in_range(letters, 4, 400);
+	for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+		assert_int_equal(archive_find(archive, none[i], &key, &err), ERR_NOTFOUND);
+		assert_int_equal(key, 0);
+	}
+	archive_close(archive);
+	arena_free(arena);
+	temp_free(folder);
+}
+
+/* What is looked for by its sound and has none. */
+static void
+what_has_no_sound_is_nothing(void **state)
+{
+	static const char *const typed[] = {"", "l", "火星", "l!m", "lm ", "v",
+		"laomolaomolaomolaomolaomolaomolaomo", "zzzz", "uuu"};
+	char *folder = temp_new();
+	struct archive *archive = open_new(folder);
+	struct arena *arena = arena_new(0);
+	const struct suggestion *list;
+	unsigned n;
+
+	(void)state;
+	import(archive, "seeds");
+	for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
+		OK(suggest_pinyin(archive, typed[i], 5, arena, &list, &n, &err));
+		assert_in_range(n, 0, 5);
+		for (unsigned k = 0; k < n; k++)
+			assert_true(list[k].count > 0);
+		if (n > 0 && strspn(typed[i], "lmvzu ") != strlen(typed[i]))
+			fail_msg("%s: %s", typed[i], list[0].word);
+	}
+	OK(suggest_pinyin(archive, "lm", 0, arena, &list, &n, &err));
+	assert_int_equal(n, 0);
+	OK(suggest_pinyin(archive, "lm", 1, arena, &list, &n, &err));
+	assert_int_equal(n, 1);
+	archive_close(archive);
+	arena_free(arena);
+	temp_free(folder);
+}
+
+/* Whoever imports a folder inside says nothing of what is beside it. */
+static void
+a_folder_inside_says_nothing_of_others(void **state)
+{
+	const struct import_options options = {.prune = true};
+	const char *paths[1];
+	char *folder = temp_new();
+	struct archive *archive = open_new(folder);
+	struct import_report report;
+
+	(void)state;
+	temp_copy("seeds/000_149b8d34e85b9155.txt", folder, "p/a.txt");
+	temp_copy("tests/screen/pages/20240108_A02.txt", folder, "p/sub/b.txt");
+	temp_copy("tests/screen/pages/20240215_A03.txt", folder, "p/sub/c.txt");
+	temp_copy("tests/screen/pages/20240215_A03.txt", folder, "p/subway/d.txt");
+	paths[0] = temp_path(folder, "p");
+	OK(import_run(archive, paths, 1, &options, &report, &err));
+	assert_int_equal(report.files, 4);
+	unlink(temp_path(folder, "p/a.txt"));
+	unlink(temp_path(folder, "p/sub/b.txt"));
+	unlink(temp_path(folder, "p/subway/d.txt"));
+	paths[0] = temp_path(folder, "p/sub");
+	OK(import_run(archive, paths, 1, &options, &report, &err));
+	assert_int_equal(report.pruned, 1);
+	assert_int_equal(sound_info(archive).pages, 3);
+	paths[0] = folder;
+	OK(import_run(archive, paths, 1, &options, &report, &err));
+	assert_int_equal(sound_info(archive).pages, 1);
+	archive_close(archive);
+	temp_free(folder);
+}
+
+static void
+every_change_of_a_mark_is_taken_back(void **state)
+{
+	static const char *const said[] = {"the saved filter is gone again",
+		"the saved filter is as it was", "the saved filter is gone again",
+		"the correction is gone again", "the correction is as it was",
+		"the note is gone again", "the note is as it was", "the note is gone again",
+		"the star is gone again", "starred again", "the star is gone again",
+		"marked as unread again", "marked as read again", "marked as unread again"};
+	static const char id[] = "0123456789ab";
+	char *folder = temp_new(), of[13];
+	struct arena *arena = arena_new(0);
+	struct marks *marks;
+	struct mark mark;
+	const char *what;
+
+	(void)state;
+	OK(marks_open(temp_path(folder, "marks.db"), &marks, &err));
+	for (int i = 0; i < 3; i++)
+		OK(marks_set_read(marks, id, i % 2 == 0, &err));
+	for (int i = 0; i < 3; i++)
+		OK(marks_set_starred(marks, id, i % 2 == 0, &err));
+	OK(marks_set_note(marks, id, "a", &err));
+	OK(marks_set_note(marks, id, "", &err));
+	OK(marks_set_note(marks, id, "b", &err));
+	OK(marks_correct(marks, id, "昌平区", &err));
+	OK(marks_correct(marks, id, NULL, &err));
+	OK(marks_save_filter(marks, "f", "--unread", &err));
+	OK(marks_save_filter(marks, "f", "--starred", &err));
+	for (size_t i = 0; i < 2; i++) {
+		OK(marks_undo(marks, arena, &what, of, &err));
+		assert_string_equal(what, said[1 - i]);
+		assert_string_equal(of, "");
+	}
+	for (size_t i = 0; i < 2; i++) {
+		OK(marks_undo(marks, arena, &what, of, &err));
+		assert_string_equal(what, said[4 - i]);
+		assert_string_equal(of, id);
+	}
+	for (size_t i = 5; i < sizeof said / sizeof *said; i++) {
+		OK(marks_undo(marks, arena, &what, of, &err));
+		assert_string_equal(what, said[i]);
+	}
+	OK(marks_undo(marks, arena, &what, of, &err));
+	assert_null(what);
+	OK(marks_get(marks, id, arena, &mark, &err));
+	assert_false(mark.read || mark.starred || mark.district != NULL || *mark.note != '\0');
+	marks_close(marks);
+	arena_free(arena);
+	temp_free(folder);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(ids_are_found_as_they_are_typed),
+		cmocka_unit_test(what_has_no_sound_is_nothing),
+		cmocka_unit_test(a_folder_inside_says_nothing_of_others),
+		cmocka_unit_test(every_change_of_a_mark_is_taken_back),
 		cmocka_unit_test(seeds_come_in_and_are_found),
 		cmocka_unit_test(what_is_named_twice_is_read_once),
 		cmocka_unit_test(pages_that_come_in_the_worst_order_are_in_order),

@@ -1,5 +1,6 @@
 /* Lists of the index that the program does not write: gaps longer than any window of bits, and
  * bytes that are no list. */
+#include "../lib/press.h"
 #include "archive/posting.h"
 
 #include <setjmp.h>
@@ -245,6 +246,41 @@ what_is_no_list_is_refused(void **state)
 	buf_free(&list);
 }
 
+/* Of a bitmap of any keys those that another set has. */
+static void
+a_bitmap_is_masked(void **state)
+{
+	uint64_t dice = 9;
+
+	(void)state;
+	for (unsigned n = 0; n < 200; n++) {
+		article_key from = press_below(&dice, 300);
+		unsigned bytes = 1 + press_below(&dice, 40);
+		struct keyset set = KEYSET_NONE, mask = KEYSET_NONE, all = KEYSET_NONE;
+		struct key_sink masked = {.set = &set, .mask = &mask}, plain = {.set = &all};
+		struct buf list = {0};
+		size_t used;
+
+		assert_true(
+			keyset_new(&set, END) && keyset_new(&mask, END) && keyset_new(&all, END));
+		put_head(&list, (uint64_t)from, (uint64_t)bytes * 8, bytes + 1, 255);
+		for (unsigned i = 0; i < bytes; i++)
+			buf_addc(&list, (char)(press_below(&dice, 256) | (i == 0)));
+		for (unsigned i = 0; i < 60; i++)
+			keyset_add(&mask, press_below(&dice, 700));
+		assert_true(read_list(&list, list.len, &masked, &used));
+		assert_int_equal(used, list.len);
+		assert_true(read_list(&list, list.len, &plain, &used));
+		keyset_and(&all, &mask);
+		for (article_key key = 0; key < 1000; key++)
+			assert_int_equal(keyset_has(&set, key), keyset_has(&all, key));
+		keyset_free(&set);
+		keyset_free(&mask);
+		keyset_free(&all);
+		buf_free(&list);
+	}
+}
+
 /* Keys beyond a set are in no set. */
 static void
 a_bitmap_ends_with_the_set(void **state)
@@ -278,6 +314,7 @@ main(void)
 		cmocka_unit_test(many_keys_come_back),
 		cmocka_unit_test(a_cut_list_is_none),
 		cmocka_unit_test(what_is_no_list_is_refused),
+		cmocka_unit_test(a_bitmap_is_masked),
 		cmocka_unit_test(a_bitmap_ends_with_the_set),
 	};
 
