@@ -205,32 +205,13 @@ char_class_beyond(uint32_t c)
 	return c < 0x40000 ? CC_IDEOGRAPH : c >= 0xE0000 && c <= 0x10FFFF ? CC_IGNORE : CC_OTHER;
 }
 
-uint32_t
-full_width_rare(uint32_t c)
-{
-	switch (c) {
-	case ',':
-		return 0xFF0C;
-	case ':':
-		return 0xFF1A;
-	case ';':
-		return 0xFF1B;
-	case '?':
-		return 0xFF1F;
-	case '!':
-		return 0xFF01;
-	case '(':
-		return 0xFF08;
-	case ')':
-		return 0xFF09;
-	case 0xFF61:
-		return 0x3002;
-	case 0xFF64:
-		return 0x3001;
-	default:
-		return 0;
-	}
-}
+const uint16_t full_width_ascii[128] = {[','] = 0xFF0C,
+	[':'] = 0xFF1A,
+	[';'] = 0xFF1B,
+	['?'] = 0xFF1F,
+	['!'] = 0xFF01,
+	['('] = 0xFF08,
+	[')'] = 0xFF09};
 
 int
 numeral_value(uint32_t c)

@@ -47,14 +47,14 @@ char_class(uint32_t c)
 			   : char_class_beyond(c);
 }
 
+extern const uint16_t full_width_ascii[128];
+
 /* A character that a text which is being read shows as another: half-width marks between
  * Chinese as full-width ones.  0 where there is none. */
-uint32_t full_width_rare(uint32_t c);
-
 static inline uint32_t
 full_width(uint32_t c)
 {
-	return c >= 0x80 && c < 0xFF61 ? 0 : full_width_rare(c);
+	return c < 0x80 ? full_width_ascii[c] : c == 0xFF61 ? 0x3002 : c == 0xFF64 ? 0x3001 : 0;
 }
 
 /* 一二三四五六七八九十百〇零○ and ASCII or full-width digits. */

@@ -28,17 +28,19 @@ enum look {
 	LOOK_NOT,    /* nothing begins here */
 	LOOK_SECOND, /* the second one decides */
 	LOOK_ALONE,  /* the same, but it is a phrase by itself too */
-	LOOK_ALWAYS
+	LOOK_NUMERAL /* the second one decides, whatever numeral the first one is */
 };
 
 #define PAIR_BITS 65536
 
 struct trie {
-	uint64_t look[0x10000 / 32];    /* two bits a character */
-	uint64_t pairs[PAIR_BITS / 64]; /* by a hash of the first two characters */
-	uint16_t slot[SLOTS];           /* a child of the root, 0: none */
-	uint32_t number;                /* the root's child for a number, 0: none */
-	struct buf nodes, keys; /* struct node; the character that leads to each, uint32_t */
+	uint64_t look[0x10000 / 32]; /* two bits a character */
+	uint64_t
+		pairs[PAIR_BITS / 64]; /* by a hash of the first two characters; numerals are one */
+	bool numerals_alone;           /* some numeral is a phrase by itself */
+	uint16_t slot[SLOTS];          /* a child of the root, 0: none */
+	uint32_t number;               /* the root's child for a number, 0: none */
+	struct buf nodes, keys;        /* struct node; the character that leads to each, uint32_t */
 	const struct node *node;
 	const uint32_t *key;
 	const struct phrase *phrase;
@@ -63,6 +65,35 @@ as_written(uint32_t c)
 	uint32_t wide = full_width(c);
 
 	return wide != 0 ? wide : c;
+}
+
+/* Two bits a character. */
+static inline enum look
+get_look(const struct trie *trie, uint32_t c)
+{
+	return c < 0x10000 ? (enum look)(trie->look[c / 32] >> c % 32 * 2 & 3) : LOOK_ALONE;
+}
+
+/* What a character is to pairs. */
+static inline uint32_t
+key_of(uint32_t c, enum look look)
+{
+	return look == LOOK_NUMERAL ? '#' : as_written(c);
+}
+
+static inline bool
+has_bit(const struct trie *trie, uint32_t first, uint32_t second)
+{
+	uint32_t pair = mix(first, second);
+
+	return (trie->pairs[pair / 64] >> pair % 64 & 1) != 0;
+}
+
+/* White space that may stand between the first two characters of a phrase. */
+static inline bool
+is_plain_space(uint32_t c)
+{
+	return (c == ' ') | (c == '\n') | (c == 0x3000);
 }
 
 /* ---- making ----------------------------------------------------------------------------- */
@@ -140,10 +171,12 @@ set_look(struct trie *trie, uint32_t c, enum look look)
 		trie->look[c / 32] |= (uint64_t)look << c % 32 * 2;
 }
 
-static enum look
-get_look(const struct trie *trie, uint32_t c)
+static void
+add_bit(struct trie *trie, uint32_t first, uint32_t second)
 {
-	return c < 0x10000 ? (enum look)(trie->look[c / 32] >> c % 32 * 2 & 3) : LOOK_ALWAYS;
+	uint32_t pair = mix(is_numeral(first) ? '#' : first, is_numeral(second) ? '#' : second);
+
+	trie->pairs[pair / 64] |= (uint64_t)1 << pair % 64;
 }
 
 static void
@@ -153,6 +186,9 @@ add_first(struct trie *trie, uint32_t i)
 	uint32_t c = trie->key[i];
 	unsigned slot = slot_of(c);
 
+	for (uint32_t k = 0; k < node->children; k++)
+		add_bit(trie, c, trie->key[node->child + k]);
+	trie->numerals_alone |= node->own_count != 0 && (c == '#' || is_numeral(c));
 	if (c == '#') {
 		trie->number = i;
 		return;
@@ -160,15 +196,7 @@ add_first(struct trie *trie, uint32_t i)
 	while (trie->slot[slot] != 0)
 		slot = (slot + 1) % SLOTS;
 	trie->slot[slot] = (uint16_t)i;
-	set_look(trie, c,
-		node->number           ? LOOK_ALWAYS
-		: node->own_count != 0 ? LOOK_ALONE
-				       : LOOK_SECOND);
-	for (uint32_t k = 0; k < node->children; k++) {
-		uint32_t pair = mix(c, trie->key[node->child + k]);
-
-		trie->pairs[pair / 64] |= (uint64_t)1 << pair % 64;
-	}
+	set_look(trie, c, node->own_count != 0 ? LOOK_ALONE : LOOK_SECOND);
 }
 
 /* What the first characters say. */
@@ -180,8 +208,11 @@ add_firsts(struct trie *trie)
 	for (uint32_t c = 0; c < 0x10000; c++) {
 		if (as_written(c) != c)
 			set_look(trie, c, get_look(trie, as_written(c)));
-		if (trie->number != 0 && is_numeral(c))
-			set_look(trie, c, LOOK_ALWAYS);
+		if (is_numeral(c))
+			set_look(trie, c, LOOK_NUMERAL);
+		/* What follows a number may be more of it, behind white space of any kind. */
+		if (is_numeral(c) || (char_class(c) == CC_SPACE && !is_plain_space(c)))
+			add_bit(trie, '#', c);
 	}
 }
 
@@ -333,17 +364,15 @@ walk(const struct trie *trie, uint32_t i, const char *text, size_t at, size_t to
 	}
 }
 
-/* Does any phrase begin with c, which stands before `next`, and the character that follows? */
+/* Does any phrase begin with such a first character and the second one, which stands at `next`? */
 static inline bool
-has_pair(const struct trie *trie, uint32_t c, const char *text, size_t next, size_t to)
+has_pair(const struct trie *trie, uint32_t first, const char *text, size_t next, size_t to)
 {
 	for (size_t len; next < to; next += len) {
-		uint32_t second = utf8_get(text + next, &len), pair;
+		uint32_t second = utf8_get(text + next, &len);
 
-		if (second == ' ' || second == '\n' || second == 0x3000)
-			continue;
-		pair = mix(as_written(c), as_written(second));
-		return (trie->pairs[pair / 64] >> pair % 64 & 1) != 0;
+		if (!is_plain_space(second))
+			return has_bit(trie, first, key_of(second, get_look(trie, second)));
 	}
 	return false;
 }
@@ -357,31 +386,31 @@ follow(const struct trie *trie, uint32_t c, size_t len, const char *text, size_t
 
 	if (node != ROOT)
 		walk(trie, node, text, at + len, to, f);
-	if (trie->number != ROOT && is_numeral(c))
+	if (trie->number != ROOT && get_look(trie, c) == LOOK_NUMERAL)
 		walk(trie, trie->number, text, skip_number(text, at, to), to, f);
 }
 
-/* Returns the length of the character at `at`. */
-static inline size_t
-find_at(const struct trie *trie, const char *text, size_t at, size_t to, struct finding *f)
+/* A character at which a phrase may begin, len bytes at `at`. */
+static inline void
+find_from(const struct trie *trie, uint32_t c, enum look look, size_t len, const char *text,
+	size_t at, size_t to, struct finding *f)
 {
-	size_t len;
-	uint32_t c = utf8_get(text + at, &len);
-	enum look look = get_look(trie, c);
-
-	if (look == LOOK_NOT)
-		return len;
-	if (look == LOOK_ALWAYS || has_pair(trie, c, text, at + len, to))
+	if ((look == LOOK_NUMERAL && trie->numerals_alone) ||
+		has_pair(trie, key_of(c, look), text, at + len, to))
 		follow(trie, c, len, text, at, to, f);
 	else if (look == LOOK_ALONE)
 		note(trie, &trie->node[first_child(trie, as_written(c))], at + len, to, f);
-	return len;
 }
 
 void
 trie_find(const struct trie *trie, const char *text, size_t at, size_t to, struct finding *f)
 {
-	find_at(trie, text, at, to, f);
+	size_t len;
+	uint32_t c = utf8_get(text + at, &len);
+	enum look look = get_look(trie, c);
+
+	if (look != LOOK_NOT)
+		find_from(trie, c, look, len, text, at, to, f);
 }
 
 /* Each character is read once, and whether it begins anything is asked without a branch: nobody can
@@ -391,18 +420,24 @@ trie_scan(const struct trie *trie, const char *text, size_t at, size_t to, struc
 {
 	size_t len = 0, next_len = 0;
 	uint32_t c = at < to ? utf8_get(text + at, &len) : 0, next;
+	enum look look = get_look(trie, c), next_look;
+	uint32_t key = key_of(c, look), next_key;
 
-	for (; at < to; at += len, c = next, len = next_len) {
-		enum look look = get_look(trie, c);
-		uint32_t pair;
-		bool second;
+	while (at < to) {
+		bool second, alone;
 
 		next = at + len < to ? utf8_get(text + at + len, &next_len) : 0;
-		pair = mix(as_written(c), as_written(next));
-		second = (trie->pairs[pair / 64] >> pair % 64 & 1) != 0;
-		/* Behind white space find_at() looks for the second character. */
-		second |= (next == ' ') | (next == '\n') | (next == 0x3000);
-		if ((look >= LOOK_ALONE) | ((look == LOOK_SECOND) & second))
-			find_at(trie, text, at, to, f);
+		next_look = get_look(trie, next);
+		next_key = key_of(next, next_look);
+		/* Behind white space find_from() looks for the second character. */
+		second = has_bit(trie, key, next_key) | is_plain_space(next);
+		alone = (look == LOOK_ALONE) | ((look == LOOK_NUMERAL) & trie->numerals_alone);
+		if (alone | ((look != LOOK_NOT) & second))
+			find_from(trie, c, look, len, text, at, to, f);
+		c = next;
+		look = next_look;
+		key = next_key;
+		at += len;
+		len = next_len;
 	}
 }
