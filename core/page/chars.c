@@ -276,3 +276,30 @@ has_wide_space(const char *text, size_t from, size_t to)
 	}
 	return false;
 }
+
+/* Bytes that are looked at together. */
+#define WINDOW 64
+
+/* Compilers make it a loop over vectors. */
+static bool
+window_has(const char *p, const char *c)
+{
+	const char first = c[0], second = c[1], third = c[2];
+	uint8_t found = 0;
+
+	for (unsigned i = 0; i < WINDOW; i++)
+		found |= (p[i] == first) & (p[i + 1] == second) & (p[i + 2] == third);
+	return found != 0;
+}
+
+bool
+has_char(const char *text, size_t len, const char *c)
+{
+	char rest[WINDOW + 2] = {0};
+
+	for (; len >= sizeof rest; text += WINDOW, len -= WINDOW)
+		if (window_has(text, c))
+			return true;
+	memcpy(rest, text, len);
+	return window_has(rest, c);
+}

@@ -83,6 +83,9 @@ plain_ideograph(const char *text)
 /* White space of three bytes, U+3000, somewhere in text[from, to). */
 bool has_wide_space(const char *text, size_t from, size_t to);
 
+/* The character of three bytes that c begins with, somewhere in a text. */
+bool has_char(const char *text, size_t len, const char *c);
+
 static inline bool
 is_word_class(enum cclass c)
 {

@@ -191,17 +191,19 @@ scan(const struct kind_model *model, const struct rtext *text, size_t most)
 	return to == 0 ? none : phrase_scan(model->book, text->text, 0, to);
 }
 
+/* A word in Chinese. */
 static bool
 holds(const struct rtext *text, size_t to, const char *word)
 {
-	return memmem(text->text, to, word, strlen(word)) != NULL;
+	return has_char(text->text, to, word) &&
+	       (word[3] == '\0' || memmem(text->text, to, word, strlen(word)) != NULL);
 }
 
 /* The day is given: 4月12日. */
 static bool
 is_dated(const struct rtext *text, size_t to)
 {
-	const char *month = memmem(text->text, to, "月", 3);
+	const char *month = has_char(text->text, to, "月") ? memmem(text->text, to, "月", 3) : NULL;
 
 	return month != NULL && month + 3 < text->text + to &&
 	       char_class((unsigned char)month[3]) == CC_DIGIT;
@@ -280,7 +282,7 @@ look_at_last(const struct rtext *text, bool *is)
 {
 	size_t len, from = text->len > PASSAGE ? text->len - PASSAGE : 0;
 
-	is[KF_I_LAST] = memmem(text->text + from, text->len - from, "我", 3) != NULL;
+	is[KF_I_LAST] = has_char(text->text + from, text->len - from, "我");
 	is[KF_UNSTOPPED] = text->len != 0 && char_class(utf8_before(text->text,
 						     text->text + text->len, &len)) == CC_IDEOGRAPH;
 }
@@ -353,8 +355,8 @@ look_at_heads(const struct kind_model *model, const struct article *a, bool *is)
 	is[KF_TITLE_NOTHING_ELSE] = is[KF_TITLE_NOTICE_END] && a->title.len <= 12;
 	is[KF_TITLE_VERB] = (title.any & words->verb) != 0;
 	is[KF_TITLE_QUESTION] =
-		a->title.text != NULL &&
-		(holds(&a->title, a->title.len, "？") || holds(&a->title, a->title.len, "?"));
+		a->title.text != NULL && (holds(&a->title, a->title.len, "？") ||
+						 memchr(a->title.text, '?', a->title.len) != NULL);
 }
 
 void

@@ -330,7 +330,6 @@ walk(const struct trie *trie, uint32_t i, const char *text, size_t at, size_t to
 {
 	while (i != ROOT) {
 		const struct node *node = &trie->node[i];
-		bool first = node->len <= 4 && i <= trie->node[ROOT].children && i != trie->number;
 		bool odd = false;
 		uint32_t c = 0, wide;
 		size_t len = 0;
@@ -354,7 +353,7 @@ walk(const struct trie *trie, uint32_t i, const char *text, size_t at, size_t to
 				walk(trie, child_of(trie, node, '#'), text, number, to, f);
 		}
 		/* Between the first two characters only plain spaces may stand. */
-		if (first && odd)
+		if (odd && i <= trie->node[ROOT].children && i != trie->number)
 			return;
 		wide = as_written(c);
 		if (wide != c)
@@ -390,13 +389,13 @@ follow(const struct trie *trie, uint32_t c, size_t len, const char *text, size_t
 		walk(trie, trie->number, text, skip_number(text, at, to), to, f);
 }
 
-/* A character at which a phrase may begin, len bytes at `at`. */
+/* A character at which a phrase may begin, len bytes at `at`; pair: whether one begins with it and
+ * the second one. */
 static inline void
-find_from(const struct trie *trie, uint32_t c, enum look look, size_t len, const char *text,
-	size_t at, size_t to, struct finding *f)
+find_from(const struct trie *trie, uint32_t c, enum look look, bool pair, size_t len,
+	const char *text, size_t at, size_t to, struct finding *f)
 {
-	if ((look == LOOK_NUMERAL && trie->numerals_alone) ||
-		has_pair(trie, key_of(c, look), text, at + len, to))
+	if (pair || ((look == LOOK_NUMERAL) & trie->numerals_alone))
 		follow(trie, c, len, text, at, to, f);
 	else if (look == LOOK_ALONE)
 		note(trie, &trie->node[first_child(trie, as_written(c))], at + len, to, f);
@@ -410,7 +409,8 @@ trie_find(const struct trie *trie, const char *text, size_t at, size_t to, struc
 	enum look look = get_look(trie, c);
 
 	if (look != LOOK_NOT)
-		find_from(trie, c, look, len, text, at, to, f);
+		find_from(trie, c, look, has_pair(trie, key_of(c, look), text, at + len, to), len,
+			text, at, to, f);
 }
 
 /* Each character is read once, and whether it begins anything is asked without a branch: nobody can
@@ -424,16 +424,17 @@ trie_scan(const struct trie *trie, const char *text, size_t at, size_t to, struc
 	uint32_t key = key_of(c, look), next_key;
 
 	while (at < to) {
-		bool second, alone;
+		bool pair, alone;
 
 		next = at + len < to ? utf8_get(text + at + len, &next_len) : 0;
 		next_look = get_look(trie, next);
 		next_key = key_of(next, next_look);
-		/* Behind white space find_from() looks for the second character. */
-		second = has_bit(trie, key, next_key) | is_plain_space(next);
+		pair = (look != LOOK_NOT) & has_bit(trie, key, next_key);
+		if (is_plain_space(next))
+			pair = look != LOOK_NOT && has_pair(trie, key, text, at + len, to);
 		alone = (look == LOOK_ALONE) | ((look == LOOK_NUMERAL) & trie->numerals_alone);
-		if (alone | ((look != LOOK_NOT) & second))
-			find_from(trie, c, look, len, text, at, to, f);
+		if (pair | alone)
+			find_from(trie, c, look, pair, len, text, at, to, f);
 		c = next;
 		look = next_look;
 		key = next_key;
