@@ -25,7 +25,7 @@ buf_clear(struct buf *buf)
 bool
 buf_reserve(struct buf *buf, size_t more)
 {
-	size_t cap = buf->cap ? buf->cap : 64;
+	size_t cap = buf->cap ? buf->cap : 256;
 	char *data;
 
 	if (buf->failed)

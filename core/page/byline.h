@@ -78,6 +78,11 @@ struct dateline {
 bool dateline_find(const struct newsroom *room, const char *text, size_t from, size_t to,
 	struct dateline *out);
 
+/* The same, sooner and by the beginning alone: true where dateline_find() may be.
+ * starts: the classes of the phrases that the text begins with. */
+bool dateline_is_possible(
+	const struct newsroom *room, uint64_t starts, const char *text, size_t from, size_t to);
+
 /* Where a credit begins that ends this paragraph (本报记者 张晨 摄, （通讯员 李明）); `to` for
  * none. */
 size_t credit_tail(const struct newsroom *room, const char *text, size_t from, size_t to);

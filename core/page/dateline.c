@@ -143,6 +143,21 @@ match_wire(const struct newsroom *room, const char *text, size_t at, size_t to)
 }
 
 bool
+dateline_is_possible(
+	const struct newsroom *room, uint64_t starts, const char *text, size_t from, size_t to)
+{
+	const uint64_t heads =
+		room->dateline | room->agency | room->role_reporter | room->role_correspondent;
+	enum cclass class;
+	size_t len;
+
+	if ((starts & heads) != 0 || from >= to)
+		return (starts & heads) != 0;
+	class = char_class(utf8_get(text + from, &len));
+	return class == CC_OPEN || class == CC_SPACE || class == CC_IGNORE;
+}
+
+bool
 dateline_find(
 	const struct newsroom *room, const char *text, size_t from, size_t to, struct dateline *out)
 {

@@ -276,7 +276,9 @@ view_line(const struct viewer *viewer, const char *text, const struct line *line
 		out->hits = phrase_scan(viewer->book, text, line->from, line->to);
 		out->flags |= VIEW_SCANNED;
 	}
-	if (!inner && dateline_find(viewer->room, text, line->from, line->to, &dateline))
+	if (!inner &&
+		dateline_is_possible(viewer->room, out->hits.start, text, line->from, line->to) &&
+		dateline_find(viewer->room, text, line->from, line->to, &dateline))
 		out->flags |= VIEW_DATELINE;
 	if (!inner)
 		look_for_people(viewer, text, line, out);
