@@ -388,6 +388,75 @@ survey(struct walk *w, const struct stretch *stretches, size_t count)
 	w->sentence = s.stop || s.ideographs > 40;
 }
 
+/* ---- what needs no thought -------------------------------------------------------------- */
+
+/* Bytes that are looked at together; the two behind them may belong to the last one's character. */
+#define WINDOW 64
+
+/* Ideographs, full-width marks, letters and digits: nothing that is shown as something else, that
+ * shows nothing, or that a space may stand for.  Compilers make it a loop over vectors. */
+static bool
+is_window_clean(const char *text)
+{
+	const unsigned char *p = (const unsigned char *)text;
+	uint8_t doubt = 0;
+
+	for (unsigned i = 0; i < WINDOW; i++) {
+		uint8_t a = p[i], b = p[i + 1], c = p[i + 2];
+		uint8_t letter = (uint8_t)((a | 0x20) - 'a') < 26;
+		uint8_t number = ((uint8_t)(a - '-') < '9' - '-' + 1) | (a == '%');
+		uint8_t inside = (a & 0xC0) == 0x80;
+		uint8_t ideograph = (uint8_t)(a - 0xE4) < 6;
+		/* From U+3001 on; U+2010 to U+2027; U+FF00 to U+FF3F without its quotes. */
+		uint8_t chinese = (a == 0xE3) & ((b != 0x80) | (c != 0x80));
+		uint8_t general = (a == 0xE2) & (b == 0x80) & ((uint8_t)(c - 0x90) < 0x18);
+		uint8_t wide = (a == 0xEF) & (b == 0xBC) & (c != 0x82) & (c != 0x87);
+
+		doubt |= !(letter | number | inside | ideograph | chinese | general | wide);
+	}
+	return doubt == 0;
+}
+
+static bool
+is_clean(const char *text, struct stretch stretch)
+{
+	char rest[WINDOW + 2];
+	size_t at = stretch.from;
+
+	for (; stretch.to - at >= sizeof rest; at += WINDOW)
+		if (!is_window_clean(text + at))
+			return false;
+	memset(rest, '0', sizeof rest);
+	memcpy(rest, text + at, stretch.to - at);
+	return is_window_clean(rest);
+}
+
+/* Most paragraphs stay as they are. */
+static bool
+are_clean(const char *text, const struct stretch *stretches, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!is_clean(text, stretches[i]))
+			return false;
+	return true;
+}
+
+static void
+take_clean(struct walk *w)
+{
+	const char *text = w->text;
+	size_t len;
+	uint32_t first = utf8_get(text + w->at, &len);
+
+	settle_space(w, first, char_class(first));
+	keep(w, w->at, w->to - w->at);
+	w->last = utf8_before(text + w->at, text + w->to, &len);
+	w->last_class = char_class(w->last);
+	w->at = w->to;
+}
+
+/* ---- the whole text --------------------------------------------------------------------- */
+
 /* A run of plain ideographs, the bulk of every page. */
 static void
 take_run(struct walk *w)
@@ -430,10 +499,12 @@ repair(struct repairer *r, enum repair_style style, const struct stretch *stretc
 	struct rtext *out, struct err *err)
 {
 	struct walk w = {.r = r, .style = style, .text = r->text->data, .newline = true};
+	bool clean = are_clean(w.text, stretches, count);
 
 	buf_clear(&r->out);
 	buf_clear(&r->pieces);
-	survey(&w, stretches, count);
+	if (!clean)
+		survey(&w, stretches, count);
 	for (size_t i = 0; i < count; i++) {
 		w.at = stretches[i].from;
 		w.to = stretches[i].to;
@@ -441,6 +512,8 @@ repair(struct repairer *r, enum repair_style style, const struct stretch *stretc
 		w.meant |= stretches[i].apart;
 		if (!stretches[i].apart && i != 0)
 			w.space = false;
+		if (clean && w.at < w.to)
+			take_clean(&w);
 		while (w.at < w.to) {
 			if (is_ideograph_lead((unsigned char)w.text[w.at]))
 				take_run(&w);
