@@ -90,6 +90,38 @@ test_nothing_harmful_is_drawn(void **state)
 	assert_memory_equal(got, want, sizeof want);
 }
 
+/* White space of every kind is a space; what is next to it is not. */
+static void
+test_space_is_drawn_as_one(void **state)
+{
+	static const char *const spaces[] = {
+		" ", "\t", "\n", "\r", "\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9", "\u3000"};
+	static const char *const others[] = {"\x08", "\x0E", "!", "\xC2\x84", "\xC2\x86", "\u2027",
+		"\u3001", "\xC2\xA0", "\u3400", "\u4DBF", "\u4DC0", "\u4E00", "\u9FFF", "\uA000"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof spaces / sizeof *spaces; i++) {
+		const char *p = spaces[i];
+		struct glyph glyph;
+
+		assert_true(glyph_next(&p, p + strlen(p), &glyph));
+		assert_true(glyph.space);
+		assert_int_equal(glyph.c[0], i < 7 ? ' ' : 0x3000);
+		assert_int_equal(glyph.width, i < 7 ? 1 : 2);
+	}
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+		const char *p = others[i];
+		struct glyph glyph;
+
+		assert_true(glyph_next(&p, p + strlen(p), &glyph));
+		assert_false(glyph.space);
+		assert_int_equal(glyph.count, 1);
+	}
+	/* A sign of a script that steers, and is no mark, is not drawn. */
+	assert_int_equal(width("\u200E"), 0);
+	assert_true(width_set_char(0x2500, 0));
+}
+
 static void
 test_marks_stay_with_their_letter(void **state)
 {
@@ -133,6 +165,7 @@ main(void)
 		cmocka_unit_test(test_ambiguous_is_a_switch),
 		cmocka_unit_test(test_exceptions_are_bounded),
 		cmocka_unit_test(test_nothing_harmful_is_drawn),
+		cmocka_unit_test(test_space_is_drawn_as_one),
 		cmocka_unit_test(test_marks_stay_with_their_letter),
 		cmocka_unit_test(test_fit_never_cuts_a_wide_character),
 	};

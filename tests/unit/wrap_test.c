@@ -1,3 +1,4 @@
+#include "base/utf8.h"
 #include "text/wrap.h"
 
 #include <setjmp.h>
@@ -104,6 +105,59 @@ test_graphemes_stay_whole(void **state)
 		wrapped("x\u1112\u1161\u11ABy", BREAK_BASIC, 2, 0, 0), "x|\u1112\u1161\u11AB|y");
 }
 
+/* What may happen between the second and the third character of three. */
+static char
+before_third(const char *text)
+{
+	char map[32], work[32];
+	struct break_rules *rules;
+	size_t first, second;
+
+	utf8_get(text, &first);
+	utf8_get(text + first, &second);
+	assert_int_equal(break_rules_new(BREAK_BASIC, &rules, NULL), ERR_OK);
+	break_map(rules, text, strlen(text), work, map);
+	break_rules_free(rules);
+	return map[first + second];
+}
+
+/* Both ends of each range of letters and digits. */
+static void
+test_an_apostrophe_is_between_letters(void **state)
+{
+	static const char *const within[] = {"0’0", "9’9", "A’A", "Z’Z", "a’a", "z’z"};
+	static const char *const beside[] = {
+		"中’a", "/’a", ":’a", "@’a", "[’a", "`’a", "{’a", "a’中"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof within / sizeof *within; i++)
+		assert_int_equal(before_third(within[i]), BREAK_NO);
+	for (size_t i = 0; i < sizeof beside / sizeof *beside; i++) {
+		if (before_third(beside[i]) != BREAK_MAY)
+			fail_msg("%s stays whole", beside[i]);
+	}
+	assert_string_equal(wrapped("’a‘", BREAK_BASIC, 9, 0, 0), "’a‘");
+}
+
+static void
+test_wide_letters_stay_together(void **state)
+{
+	static const char *const within[] = {
+		"中００", "中９９", "中ＡＡ", "中ＺＺ", "中ａａ", "中ｚｚ"};
+	static const char *const beside[] = {"中＠Ａ", "中｀ａ", "中９中", "中＊９"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof within / sizeof *within; i++)
+		assert_int_equal(before_third(within[i]), BREAK_NO);
+	for (size_t i = 0; i < sizeof beside / sizeof *beside; i++) {
+		if (before_third(beside[i]) != BREAK_MAY)
+			fail_msg("%s stays whole", beside[i]);
+	}
+	/* A new line of ISO 6429 ends one as well. */
+	assert_int_equal(before_third("中\xC2\x85\xE4\xB8\xAD"), BREAK_MUST);
+	assert_string_equal(wrapped("a中b中", BREAK_LOOSE, 2, 0, 0), "a|中|b|中");
+}
+
 static void
 test_level_names(void **state)
 {
@@ -126,6 +180,8 @@ main(void)
 		cmocka_unit_test(test_levels),
 		cmocka_unit_test(test_stops_hang),
 		cmocka_unit_test(test_graphemes_stay_whole),
+		cmocka_unit_test(test_an_apostrophe_is_between_letters),
+		cmocka_unit_test(test_wide_letters_stay_together),
 		cmocka_unit_test(test_level_names),
 	};
 
