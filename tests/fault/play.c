@@ -54,6 +54,9 @@ play_calls(const struct scene *scene, const char *call, long few, bool lasting, 
 	step = each ? 1 : scene_step(all, few);
 	for (long i = 0; i < all; i += step, tries++) {
 		try(scene, folder, number[i], lasting);
+		/* What is no news in the second pass is tried both ways in the first. */
+		if (each)
+			try(scene, folder, number[i], !lasting);
 		/* It goes on as if nothing had been. */
 		if (scene->run(folder, &err) != ERR_OK)
 			fail_msg("%s %ld, and again: %s", call, number[i], err.text);

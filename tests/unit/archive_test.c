@@ -447,11 +447,54 @@ every_change_of_a_mark_is_taken_back(void **state)
 	temp_free(folder);
 }
 
+/* Years and months as filters: those that articles have, others, and what is none. */
+static void
+periods_are_filters(void **state)
+{
+	static const char *const none[] = {"--year 1999", "--year abc", "--month 2024-13",
+		"--month 2024-00", "--month 2024", "--month x", "--year 2024 --month 1999-01"};
+	char *folder = temp_new(), filter[32];
+	struct archive *archive = open_new(folder);
+	struct arena *arena = arena_new(0);
+	const struct facet_count *years, *months;
+	unsigned year_count, month_count;
+	uint64_t all = 0;
+	struct query *query;
+
+	(void)state;
+	temp_puts(folder, "pages/undated.txt",
+		"小路通了灯\n\n本报讯 小路夜里亮了，居民不再打手电。\n");
+	import(archive, temp_path(folder, "pages"));
+	import(archive, "tests/screen/pages");
+	query = ask(archive, "");
+	OK(query_facets(query, FACET_YEAR, false, 99, arena, &years, &year_count, &err));
+	OK(query_facets(query, FACET_MONTH, false, 99, arena, &months, &month_count, &err));
+	query_close(query);
+	assert_in_range(month_count, 3, 99);
+	for (unsigned i = 0; i < year_count; i++) {
+		snprintf(filter, sizeof filter, "--year \"%s\"", years[i].value);
+		assert_int_equal(count(archive, filter), years[i].count);
+	}
+	for (unsigned i = 0; i < month_count; i++) {
+		snprintf(filter, sizeof filter, "--month \"%s\"", months[i].value);
+		assert_int_equal(count(archive, filter), months[i].count);
+		all += months[i].count;
+	}
+	assert_int_equal(all, count(archive, ""));
+	assert_int_equal(count(archive, "--year \"\""), 1);
+	for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+		assert_int_equal(count(archive, none[i]), 0);
+	archive_close(archive);
+	arena_free(arena);
+	temp_free(folder);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ids_are_found_as_they_are_typed),
+		cmocka_unit_test(periods_are_filters),
 		cmocka_unit_test(what_has_no_sound_is_nothing),
 		cmocka_unit_test(a_folder_inside_says_nothing_of_others),
 		cmocka_unit_test(every_change_of_a_mark_is_taken_back),
