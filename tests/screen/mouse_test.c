@@ -86,6 +86,25 @@ test_words_of_the_filter(void **state)
 	end(&p);
 }
 
+/* Of a search that means nothing there are no statistics. */
+static void
+test_statistics_that_are_not_there(void **state)
+{
+	static const char search[] = "/\"\r";
+	struct place p;
+
+	(void)state;
+	start(&p, 80);
+	terminal_send(p.t, search, sizeof search - 1);
+	terminal_keys(p.t, "s");
+	mouse(&p, LEFT, 10, 5, false);
+	mouse(&p, LEFT, 10, 5, false);
+	mouse(&p, LEFT, 10, 1, false);
+	terminal_keys(p.t, "q X");
+	assert_true(terminal_shows(p.t, "Districts"));
+	end(&p);
+}
+
 /* A divider follows the mouse, and the width is there again the next time. */
 static void
 test_dividers(void **state)
@@ -117,6 +136,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_words_of_the_filter),
+		cmocka_unit_test(test_statistics_that_are_not_there),
 		cmocka_unit_test(test_dividers),
 	};
 

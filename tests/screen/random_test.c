@@ -65,6 +65,17 @@ type_at_random(struct terminal *t)
 	}
 }
 
+/* What it said at its end stands on the screen. */
+static void
+left_well(struct terminal *t)
+{
+	const int status = terminal_end(t, NULL);
+
+	if (status != 0)
+		print_message("# %s\n", terminal_screen(t));
+	assert_int_equal(status, 0);
+}
+
 static void
 test_random_keys(void **state)
 {
@@ -79,7 +90,7 @@ test_random_keys(void **state)
 			t = terminal_start(&(struct terminal_options){.cols = 80, .rows = 24});
 		type_at_random(t);
 		if (!terminal_sync(t)) { /* q is no piece, but `:quit` can be typed by chance */
-			assert_int_equal(terminal_end(t, NULL), 0);
+			left_well(t);
 			terminal_free(t);
 			t = NULL;
 			continue;

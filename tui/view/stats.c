@@ -439,15 +439,18 @@ click(struct app *app, struct view *view, int x, int y)
 	struct stats_view *v = (struct stats_view *)view;
 	const int row = y - body_top(v, view->area.h) - (is_cross(v) ? 1 : 0);
 	const unsigned at = v->top + (unsigned)(row > 0 ? row : 0);
-	const int cell = (x - name_cells(app, v, view->area.w) - 3) / v->cross_cells;
-	const unsigned column = v->left + (unsigned)(cell > 0 ? cell : 0);
-	const bool same = at == v->cursor && (!is_cross(v) || column == v->column);
+	unsigned column = v->column;
 
 	if (y == 0)
 		stats_turn(app, 1);
 	if (row < 0 || at >= v->table.row_count)
 		return;
-	if (same) {
+	if (is_cross(v)) {
+		const int cell = (x - name_cells(app, v, view->area.w) - 3) / v->cross_cells;
+
+		column = v->left + (unsigned)(cell > 0 ? cell : 0);
+	}
+	if (at == v->cursor && column == v->column) {
 		open(app, view);
 		return;
 	}
