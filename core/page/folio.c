@@ -136,6 +136,12 @@ token_end(const struct tokens *t)
 	return at;
 }
 
+static bool
+is_word(const struct tokens *t, size_t end, const char *word)
+{
+	return end - t->at == strlen(word) && memcmp(t->text + t->at, word, end - t->at) == 0;
+}
+
 /* 第03版, 3版, A02, A02版, 07, 头版: the token's end where it is a page number, else 0. */
 static size_t
 match_page(const struct tokens *t, size_t end, int *number, bool *sure)
@@ -143,11 +149,11 @@ match_page(const struct tokens *t, size_t end, int *number, bool *sure)
 	size_t at = t->at, len;
 	uint32_t c = utf8_get(t->text + at, &len);
 
-	/* 头版 is the first page. */
-	*sure = end - at == strlen("头版") && memcmp(t->text + at, "头版", end - at) == 0;
+	/* 头版 is the first page, and behind its number the name of it. */
+	*sure = is_word(t, end, "头版");
 	if (*sure) {
 		*number = 1;
-		return end;
+		return t->out->page_no == 0 ? end : 0;
 	}
 	if (c == U'第') {
 		at += len;
@@ -261,9 +267,10 @@ take_token(struct tokens *t)
 		return;
 	}
 	word_end = phrase_match(t->words->book, t->text, t->at, t->to, t->words->words, NULL);
-	/* 责任编辑杜若 is one; a headline that begins with such a word goes on for longer. */
-	if (word_end >= end ||
-		(word_end != 0 && utf8_count(t->text + word_end, end - word_end) <= 4)) {
+	/* 责任编辑杜若 is one; a headline that begins with such a word goes on for longer, and a
+	 * page's name may begin as a weekday does: 星期刊. */
+	if (word_end >= end || (word_end != 0 && !is_word(t, word_end, "星期") &&
+				       utf8_count(t->text + word_end, end - word_end) <= 4)) {
 		t->has_word = true;
 		/* What follows a weekday is not an editor's name. */
 		t->editors = memcmp(t->text + t->at, "星期", 6) != 0 &&
