@@ -192,6 +192,18 @@ find_modes(struct view *views, size_t count)
 	}
 }
 
+static void
+count_verse(struct view *views, size_t count)
+{
+	for (size_t i = 0, end; i < count; i = end) {
+		for (end = i; end < count && view_is_verse(&views[end]); end++)
+			continue;
+		for (size_t k = i; k < end; k++)
+			views[k].verse_lines = (uint8_t)(end - i < VERSE_MAX ? end - i : VERSE_MAX);
+		end += end == i;
+	}
+}
+
 void
 observe_views(const struct observer *o, const struct sheet_lines *sheet, struct view *views)
 {
@@ -200,6 +212,7 @@ observe_views(const struct observer *o, const struct sheet_lines *sheet, struct 
 			&views[i]);
 	measure_runs(sheet, views);
 	find_modes(views, sheet->count);
+	count_verse(views, sheet->count);
 }
 
 /* ---- features --------------------------------------------------------------------------- */

@@ -2,20 +2,6 @@
 
 #include <string.h>
 
-unsigned
-verse_lines(const struct sheet_lines *sheet, const struct view *views, size_t i)
-{
-	unsigned n = 1;
-
-	if (!view_is_verse(&views[i]))
-		return 0;
-	for (size_t k = i; k > 0 && n < 9 && view_is_verse(&views[k - 1]); k--)
-		n++;
-	for (size_t k = i + 1; k < sheet->count && n < 9 && view_is_verse(&views[k]); k++)
-		n++;
-	return n;
-}
-
 static void
 add_next(const struct scene *s)
 {
@@ -40,7 +26,7 @@ add_next(const struct scene *s)
 	add_if(f, next->first_class == CC_DASH, F_NEXT_DASH);
 	add_if(f, (next->hits.start & (o->question | o->answer)) != 0, F_NEXT_ASKS);
 	add_if(f, is_salute(o, next), F_NEXT_SALUTE);
-	add_if(f, verse_lines(s->sheet, s->views, s->next_i) >= 4, F_NEXT_VERSE);
+	add_if(f, next->verse_lines >= 4, F_NEXT_VERSE);
 	add_if(f, next->folio == FOLIO_BARE_DATE, F_NEXT_DATE);
 	add_if(f,
 		next->first_class == s->v->first_class && next->first == s->v->first &&
@@ -97,13 +83,13 @@ static void
 add_group(const struct scene *s)
 {
 	struct features *f = s->out;
-	unsigned verse = verse_lines(s->sheet, s->views, s->i);
+	unsigned verse = s->v->verse_lines;
 	size_t before = 0, behind = 0;
 
 	add_if(f, verse >= 4, F_VERSE_4);
 	add_if(f, verse >= 8, F_VERSE_8);
-	if (verse >= 4 && s->i >= 2 && verse_lines(s->sheet, s->views, s->i - 1) != 0 &&
-		verse_lines(s->sheet, s->views, s->i - 2) != 0)
+	if (verse >= 4 && s->i >= 2 && s->prev->verse_lines != 0 &&
+		s->views[s->i - 2].verse_lines != 0)
 		add(f, s->line->blank <= s->sheet->line[s->i - 1].blank ? F_VERSE_GOES_ON
 									: F_VERSE_BREAKS);
 	if (!view_is_headlike(s->v))

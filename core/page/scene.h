@@ -93,9 +93,6 @@ is_seam(const struct sheet_lines *sheet, const struct view *before, const struct
 	       pair_set_has(sheet->pairs, before->last, behind->first);
 }
 
-/* How many lines of verse stand together here; 0 where line i is none. */
-unsigned verse_lines(const struct sheet_lines *sheet, const struct view *views, size_t i);
-
 /* The lines directly before and behind, the short lines it stands among. */
 void add_neighbours(const struct scene *scene);
 

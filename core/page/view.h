@@ -49,6 +49,9 @@ enum mode {
 	MODE_COUNT
 };
 
+/* More lines of verse than these are not told apart. */
+#define VERSE_MAX 9
+
 struct view {
 	struct phrase_hits hits;
 	enum folio_shape folio;
@@ -65,6 +68,7 @@ struct view {
 	uint8_t digits, quotes;
 	uint8_t parts, part_min, part_max; /* what white space parts, and their lengths */
 	bool headlike, verse;              /* set by view_settle() */
+	uint8_t verse_lines; /* of verse that stand together here, at most VERSE_MAX; set last */
 };
 
 struct viewer {
