@@ -214,6 +214,18 @@ is_particle(uint32_t c)
 	return false;
 }
 
+/* A byline has a mark before it, or a word that says who somebody is or what he did. */
+static bool
+may_be_byline(const struct newsroom *room, const struct view *v)
+{
+	const uint64_t words = room->role_reporter | room->role_correspondent | room->role_other |
+			       room->act_photo | room->act_text | room->unit | room->calling;
+
+	return (v->hits.any & words) != 0 || v->first_class == CC_BULLET ||
+	       v->first_class == CC_CIRCLED || v->first_class == CC_OPEN ||
+	       v->first_class == CC_DASH;
+}
+
 static void
 look_for_people(
 	const struct viewer *viewer, const char *text, const struct line *line, struct view *out)
@@ -231,7 +243,7 @@ look_for_people(
 		out->flags |= VIEW_NAME;
 	if (out->parts >= 2 && out->chars <= 24 && has_name_tail(room, text, line))
 		out->flags |= VIEW_NAME_TAIL;
-	if (out->stops != 0 || view_has(out, VIEW_COMPLETE))
+	if (out->stops != 0 || view_has(out, VIEW_COMPLETE) || !may_be_byline(room, out))
 		return;
 	byline_parse(room, text, line->from, line->to, &byline);
 	if (byline.has_other && byline.unexplained == 0 && byline.name_count != 0)
