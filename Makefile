@@ -299,7 +299,7 @@ differential: $(BUILD)/tests/property/search_test ## N (1000000) random searches
 
 TUNE_GOLD  := tests/gold tests/gold/practice/gold tests/gold/written/gold tests/gold/others/gold
 TUNE_PAGES := seeds tests/gold/practice/pages tests/gold/written/pages tests/gold/others/pages
-TUNE_FLAGS ?= --epochs 80 --prior 0.003 --dropout 0.15 --heavy _ --heavy a2. --heavy b1. --heavy c2.
+TUNE_FLAGS ?= --epochs 90 --prior 0.003 --dropout 0.1 --heavy _ --heavy a2. --heavy b1. --heavy c2.
 unseen: $(BUILD)/tests/tools/page_tune ## count the lines mislabelled on pages that the weights were not fitted to
 	@$(BUILD)/tests/tools/page_tune --show data/page-weights.tsv $(sort $(wildcard tests/gold/unseen/gold/*.json)) -- \
 		tests/gold/unseen/pages 2>&1 | sed -n '/^learned from: /s///p' | sed 's/;.*//'

@@ -111,6 +111,7 @@ add_combinations(const struct scene *s)
 			is_sentence(s->last) && s->prev != NULL && view_is_headlike(s->prev),
 		F_SENTENCE_BEFORE_BYLINE);
 	add_if(f, s->v->run_chars <= 40 && is_sentence(s->last), F_LONE_SENTENCE);
+	add_if(f, is_prose(s), F_PROSE);
 	add_if(f,
 		(v->hits.end & o->unit) != 0 && (v->hits.any & o->verb) == 0 && v->chars <= 20 &&
 			v->points == 0 && v->stops == 0,

@@ -213,6 +213,7 @@
 	X(IN_ASIDE, "in-aside")                                                                    \
 	X(SENTENCE_BEFORE_BYLINE, "sentence-before-byline")                                        \
 	X(LONE_SENTENCE, "lone-sentence")                                                          \
+	X(PROSE, "prose")                                                                          \
 	X(SEAM_BEFORE, "seam-before")                                                              \
 	X(STARTER, "starter")                                                                      \
 	X(SEAM_AFTER, "seam-after")
@@ -255,6 +256,7 @@
 	X(J_OPENING, "opening")                                                                    \
 	X(J_DIGITS, "digits")                                                                      \
 	X(J_SENTENCE, "sentence")                                                                  \
+	X(J_PROSE, "prose")                                                                        \
 	X(J_DASH, "dash")
 
 enum begin_feature {

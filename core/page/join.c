@@ -45,6 +45,7 @@ add_join_shapes(const struct scene *s, struct features *f)
 	add_if(f, is_opening(o, v), F_J_OPENING);
 	add_if(f, view_has(v, VIEW_STARTER), F_J_STARTER);
 	add_if(f, is_sentence(s->last), F_J_SENTENCE);
+	add_if(f, is_prose(s), F_J_PROSE);
 	add_if(f, v->first_class == CC_DASH, F_J_DASH);
 	add_if(f, v->verse_lines >= 4, F_J_VERSE);
 }

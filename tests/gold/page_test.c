@@ -3,6 +3,7 @@
  */
 #include "../lib/golden.h"
 #include "base/buf.h"
+#include "base/utf8.h"
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -38,32 +39,30 @@ static const struct {
 	{"d04.columns.txt", 7},
 	{"d04.md.md", 7},
 	{"d05.md.md", 1},
-	{"d05.plain.txt", 1},
 	{"d07.columns.txt", 2},
-	{"d07.noisy.txt", 2},
 	{"d07.plain.txt", 2},
+	{"d08.md.md", 1},
+	{"d08.noisy.txt", 13},
+	{"d08.plain.txt", 1},
 	{"d09.columns.txt", 3},
 	{"d09.md.md", 3},
 	{"d09.noisy.txt", 3},
 	{"d09.plain.txt", 3},
-	{"d10.columns.txt", 2},
-	{"d10.noisy.txt", 2},
-	{"d10.plain.txt", 2},
 	{"d14.columns.txt", 1},
 	{"d14.md.md", 1},
 	{"d14.noisy.txt", 1},
-	{"d14.plain.txt", 3},
-	{"d15.columns.txt", 2},
+	{"d14.plain.txt", 4},
+	{"d15.columns.txt", 1},
 	{"d15.noisy.txt", 1},
-	{"d15.plain.txt", 2},
+	{"d15.plain.txt", 1},
 	{"d16.columns.txt", 1},
 	{"d16.md.md", 1},
 	{"d16.noisy.txt", 1},
 	{"d16.plain.txt", 1},
 	{"e04.columns.txt", 3},
 	{"e04.md.md", 1},
-	{"e04.noisy.txt", 1},
-	{"e04.plain.txt", 1},
+	{"e04.noisy.txt", 3},
+	{"e04.plain.txt", 3},
 	{"e05.columns.txt", 2},
 	{"e05.md.md", 4},
 	{"e05.noisy.txt", 2},
@@ -73,28 +72,25 @@ static const struct {
 	{"f03.noisy.txt", 1},
 	{"f03.plain.txt", 1},
 	{"f04.columns.txt", 4},
-	{"f04.noisy.txt", 4},
-	{"f04.plain.txt", 4},
+	{"f04.noisy.txt", 2},
+	{"f04.plain.txt", 2},
 	{"f05.columns.txt", 29},
 	{"f05.md.md", 4},
 	{"f05.noisy.txt", 4},
 	{"f05.plain.txt", 4},
+	{"g01.noisy.txt", 50},
 	{"g02.columns.txt", 2},
 	{"g02.md.md", 2},
 	{"g02.noisy.txt", 2},
 	{"g02.plain.txt", 2},
-	{"g04.columns.txt", 1},
-	{"g04.md.md", 1},
-	{"g04.noisy.txt", 4},
-	{"g04.plain.txt", 3},
 	{"g05.columns.txt", 2},
 	{"g05.md.md", 2},
 	{"g05.noisy.txt", 2},
 	{"g05.plain.txt", 2},
-	{"g06.columns.txt", 3},
+	{"g06.columns.txt", 1},
 	{"g06.md.md", 1},
-	{"g06.noisy.txt", 1},
-	{"g06.plain.txt", 1},
+	{"g06.noisy.txt", 3},
+	{"g06.plain.txt", 3},
 	{"g07.md.md", 2},
 	{"g07.noisy.txt", 3},
 	{"g07.plain.txt", 5},
@@ -112,14 +108,14 @@ static const struct {
 	{"h04.md.md", 1},
 	{"h04.noisy.txt", 1},
 	{"h04.plain.txt", 1},
-	{"h06.columns.txt", 28},
+	{"h06.columns.txt", 1},
 	{"h06.md.md", 1},
 	{"h06.noisy.txt", 1},
 	{"h06.plain.txt", 1},
 	{"h07.columns.txt", 20},
-	{"h07.md.md", 16},
-	{"h07.noisy.txt", 16},
-	{"h07.plain.txt", 16},
+	{"h07.md.md", 1},
+	{"h07.noisy.txt", 1},
+	{"h07.plain.txt", 1},
 };
 
 /* Pages by other hands, each with a habit of its own, and in how many places all of a writer's are
@@ -130,25 +126,28 @@ static const struct {
 	char writer;
 	unsigned differences;
 } others[] = {
-	{'A', 882},
-	{'B', 126},
-	{'i', 97},
-	{'j', 259},
-	{'k', 286},
-	{'l', 135},
-	{'m', 264},
-	{'o', 1124},
-	{'p', 658},
-	{'q', 898},
-	{'r', 275},
-	{'s', 623},
-	{'t', 436},
-	{'u', 342},
-	{'v', 216},
-	{'w', 517},
-	{'x', 417},
-	{'y', 408},
-	{'z', 120},
+	{'A', 811},
+	{'B', 121},
+	{'D', 561},
+	{'E', 373},
+	{'F', 460},
+	{'i', 141},
+	{'j', 226},
+	{'k', 219},
+	{'l', 134},
+	{'m', 259},
+	{'o', 1052},
+	{'p', 716},
+	{'q', 960},
+	{'r', 276},
+	{'s', 578},
+	{'t', 444},
+	{'u', 293},
+	{'v', 146},
+	{'w', 442},
+	{'x', 467},
+	{'y', 506},
+	{'z', 29},
 };
 
 static struct parser *parser;
@@ -310,6 +309,48 @@ struct subject {
 	const char *pages;
 };
 
+/* A piece of a text stands in one of the page's articles. */
+static bool
+stands_somewhere(const struct compare *c, const char *piece)
+{
+	for (unsigned i = 0; i < c->page->article_count; i++) {
+		const struct article *a = &c->page->articles[i];
+
+		for (unsigned b = 0; b < a->block_count; b++) {
+			const struct rtext *text = &a->blocks[b].text;
+
+			if (strstr(golden_norm(text->text, text->len, c->arena), piece) != NULL)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Whatever a paragraph is taken for, a reader finds it: of three pieces of it at least one, for a
+ * mark, a name or the article's border may stand in the midst of the others. */
+static void
+nothing_is_lost(struct compare *c, const char *paragraph)
+{
+	size_t count = utf8_count(paragraph, strlen(paragraph));
+	bool found = count < 40 || strstr(paragraph, "。") == NULL;
+
+	for (unsigned quarter = 1; !found && quarter < 4; quarter++) {
+		const char *p = paragraph;
+		char piece[64] = "";
+		size_t len;
+
+		for (size_t i = 0; i < count * quarter / 4; i++, p += len)
+			utf8_get(p, &len);
+		for (size_t i = 0; i < 8 && *p != '\0'; i++, p += len) {
+			utf8_get(p, &len);
+			strncat(piece, p, len);
+		}
+		found = stands_somewhere(c, piece);
+	}
+	if (!found)
+		fail_msg("%s: no article has “%s”", c->gold->source, paragraph);
+}
+
 static void
 compare_page(struct compare *c, const char *gold, const char *pages)
 {
@@ -328,6 +369,10 @@ compare_page(struct compare *c, const char *gold, const char *pages)
 		differ(c, c->gold->articles, "the number of articles", "another", "the gold's");
 	for (unsigned i = 0; i < c->gold->article_count && i < c->page->article_count; i++)
 		compare_article(c, &c->gold->articles[i], &c->page->articles[i]);
+	for (unsigned i = 0; i < c->gold->article_count; i++)
+		for (unsigned b = 0; b < c->gold->articles[i].block_count; b++)
+			if (c->gold->articles[i].blocks[b].type == BLOCK_PARA)
+				nothing_is_lost(c, c->gold->articles[i].blocks[b].norm);
 	compare_sheet(c);
 	page_free(c->page);
 }

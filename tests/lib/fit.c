@@ -191,8 +191,12 @@ sum_backward(struct fitter *f, const struct fit_sample *sample, bool right)
 static void
 move_features(double *table, const struct features *features, unsigned state, double by)
 {
-	for (unsigned k = 0; k < features->count; k++)
-		table[(size_t)features->id[k] * ST_COUNT + state] += by;
+	for (unsigned k = 0; k < features->count; k++) {
+		double *weight = &table[(size_t)features->id[k] * ST_COUNT + state];
+
+		if (!is_never(*weight))
+			*weight += by;
+	}
 }
 
 static void
@@ -367,8 +371,12 @@ copy_weights(const struct fitter *f, const weights *table, size_t rows)
 	double *out = arena_calloc(f->arena, rows * ST_COUNT, sizeof *out);
 
 	for (size_t row = 0; out != NULL && row < rows; row++)
-		for (unsigned s = 0; s < ST_COUNT; s++)
-			out[row * ST_COUNT + s] = f->options->fresh ? 0 : table[row][s] / FIT_SCALE;
+		for (unsigned s = 0; s < ST_COUNT; s++) {
+			double weight = table[row][s] / FIT_SCALE;
+
+			out[row * ST_COUNT + s] =
+				f->options->fresh && !is_never(weight) ? 0 : weight;
+		}
 	return out;
 }
 
