@@ -60,7 +60,7 @@ static __attribute__((noinline)) void
 hash_pairs(const uint16_t *restrict c, uint16_t *restrict hash, uint16_t *restrict slot)
 {
 	for (unsigned i = 0; i < LANES; i++) {
-		uint16_t none = (c[i] == 0) | (c[i + 1] == 0) ? UINT16_MAX : 0;
+		uint16_t none = ((c[i] == 0) | (c[i + 1] == 0)) ? UINT16_MAX : 0;
 		uint16_t pair = pair_hash_first(c[i]) ^ pair_hash_second(c[i + 1]);
 
 		hash[i] = pair;
