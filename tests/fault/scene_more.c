@@ -14,6 +14,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -104,6 +105,42 @@ verify_pages(const char *folder, bool done)
 
 	if (done)
 		assert_int_equal(info.pages, PAGES);
+}
+
+/* ---- one page more ----------------------------------------------------------------------- */
+
+/* An archive of pages that came one by one, so that the next makes one of the index's segments; and
+ * the same as an older program left it, without an index. */
+static void
+prepare_one_by_one(const char *folder)
+{
+	struct err err;
+
+	for (int i = 0; i < PAGES - 1; i++) {
+		scene_page(folder, i, 0);
+		if (import_pages(folder, &err) != ERR_OK)
+			fail_msg("%s", err.text);
+	}
+	if (rename(temp_path(folder, "copy/archive.db"), temp_path(folder, "state/archive.db")) !=
+		0)
+		fail();
+	unlink(temp_path(folder, "copy/archive.db-wal"));
+	scene_page(folder, PAGES - 1, 0);
+}
+
+static void
+prepare_without_index(const char *folder)
+{
+	sqlite3 *db;
+
+	prepare_one_by_one(folder);
+	assert_int_equal(sqlite3_open(temp_path(folder, "state/archive.db"), &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db,
+				 "DELETE FROM posting; DELETE FROM segment; DELETE FROM sorted;"
+				 "DELETE FROM follow",
+				 NULL, NULL, NULL),
+		SQLITE_OK);
+	sqlite3_close(db);
 }
 
 /* ---- reading ----------------------------------------------------------------------------- */
@@ -252,6 +289,8 @@ verify_reader(const char *folder, bool done)
 
 const struct scene more_scenes[] = {
 	{"import of many kinds of pages", copy_pages, import_pages, verify_pages},
+	{"one page more", prepare_one_by_one, import_pages, verify_pages},
+	{"one page more without an index", prepare_without_index, import_pages, verify_pages},
 	{"reading", prepare_reading, read_all, verify_reading},
 	{"reading with marks", prepare_marked, read_marked, verify_reading},
 	{"a reader's file", prepare_reader, use_reader, verify_reader},
