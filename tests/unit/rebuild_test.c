@@ -201,6 +201,48 @@ what_gives_nothing_takes_no_place(void **state)
 	temp_free(folder);
 }
 
+/* Its pages are files that cannot be read: neither are they in the new archive. */
+static void
+what_is_refused_takes_no_place(void **state)
+{
+	char *folder = set_up(), *kept;
+
+	(void)state;
+	damage(folder, 8);
+	for (int i = 0; i < 70; i++) {
+		char name[32];
+
+		snprintf(name, sizeof name, "pages/%02d.txt", i);
+		temp_write(folder, name, "\0\1\2\3\0\0\377", 7);
+	}
+	assert_int_equal(rebuild(folder, NULL, &kept), ERR_ARCHIVE);
+	if (strstr(err.text, "none of its pages") == NULL)
+		fail_msg("%s", err.text);
+	temp_free(folder);
+}
+
+/* Any byte of the version that is above ours. */
+static void
+a_newer_archive_is_left_alone(void **state)
+{
+	char *folder = set_up(), *kept;
+	size_t len;
+	char *bytes = temp_read(archive_of(folder), &len);
+
+	(void)state;
+	for (size_t at = 60; at < 64; at++) {
+		char was = bytes[at];
+
+		bytes[at] = 99;
+		temp_write(folder, "archive.db", bytes, len);
+		assert_int_equal(rebuild(folder, NULL, &kept), ERR_ARCHIVE);
+		assert_non_null(strstr(err.text, "newer"));
+		bytes[at] = was;
+	}
+	free(bytes);
+	temp_free(folder);
+}
+
 int
 main(void)
 {
@@ -209,6 +251,8 @@ main(void)
 		cmocka_unit_test(progress_and_mistakes_are_told),
 		cmocka_unit_test(a_stopped_rebuild_changes_nothing),
 		cmocka_unit_test(what_gives_nothing_takes_no_place),
+		cmocka_unit_test(what_is_refused_takes_no_place),
+		cmocka_unit_test(a_newer_archive_is_left_alone),
 	};
 
 	return cmocka_run_group_tests_name("rebuild", tests, NULL, NULL);
