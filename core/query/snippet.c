@@ -8,6 +8,10 @@
 
 #define NEAR_MAX 2 /* one of them may be the word itself */
 
+/* Words for which others are looked for that sound alike: more are not shown, and each takes as
+ * long as a search. */
+#define NEAR_WORDS 4u
+
 /* Hits that a snippet can show. */
 #define SNIPPET_RANGES 32u
 
@@ -181,11 +185,22 @@ find_near(struct query *query, struct query_word *word, struct arena *arena, str
 	return code;
 }
 
+/* Whether the n-th word is one that must not stand there. */
+static bool
+negative(const struct query *query, unsigned n)
+{
+	const struct clause *clause = query->parsed.clause;
+
+	for (; n >= clause->count; clause++)
+		n -= clause->count;
+	return clause->term[n].negative;
+}
+
 enum err_code
 query_words(struct query *query, struct arena *arena, const struct query_word **out,
 	unsigned *count, struct err *err)
 {
-	unsigned n = 0, cap = 0;
+	unsigned n = 0, cap = 0, looked_for = 0;
 	struct query_word *words;
 	enum err_code code;
 
@@ -209,9 +224,12 @@ query_words(struct query *query, struct arena *arena, const struct query_word **
 		}
 	}
 	db_read_end(&query->archive->db);
-	for (unsigned i = 0; code == ERR_OK && i < n; i++)
-		if (words[i].count == 0)
-			code = find_near(query, &words[i], arena, err);
+	for (unsigned i = 0; code == ERR_OK && i < n && looked_for < NEAR_WORDS; i++) {
+		if (words[i].count > 0 || negative(query, i))
+			continue;
+		code = find_near(query, &words[i], arena, err);
+		looked_for++;
+	}
 	*out = words;
 	*count = code == ERR_OK ? n : 0;
 	return code;

@@ -341,6 +341,7 @@ no_query_runs_for_ever(void **state)
 		{"e", "\xCC\x81", 2000},
 		{"", "\xF0\x9F\x91\xA9\xE2\x80\x8D", 580},
 		{"", "' OR 1=1; DROP TABLE page; --", 100},
+		{"", "冥王星 ", 64},
 	};
 	struct buf text = {0};
 
