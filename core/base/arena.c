@@ -3,7 +3,6 @@
 #include <stdalign.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define DEFAULT_BLOCK ((size_t)64 * 1024)
 
@@ -97,37 +96,6 @@ arena_alloc(struct arena *arena, size_t size)
 	p = b->data + b->used;
 	b->used += size;
 	return p;
-}
-
-void *
-arena_calloc(struct arena *arena, size_t count, size_t size)
-{
-	void *p;
-
-	if (size != 0 && count > SIZE_MAX / size)
-		return NULL;
-	p = arena_alloc(arena, count * size);
-	if (p != NULL)
-		memset(p, 0, count * size);
-	return p;
-}
-
-char *
-arena_strndup(struct arena *arena, const char *text, size_t len)
-{
-	char *copy = len == SIZE_MAX ? NULL : arena_alloc(arena, len + 1);
-
-	if (copy != NULL) {
-		memcpy(copy, text, len);
-		copy[len] = '\0';
-	}
-	return copy;
-}
-
-char *
-arena_strdup(struct arena *arena, const char *text)
-{
-	return arena_strndup(arena, text, strlen(text));
 }
 
 size_t

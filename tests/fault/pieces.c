@@ -11,7 +11,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
 struct piece {
 	struct piece *next;
@@ -59,35 +58,6 @@ arena_alloc(struct arena *arena, size_t size)
 	arena->last = p;
 	arena->total += size;
 	return p->data;
-}
-
-void *
-arena_calloc(struct arena *arena, size_t count, size_t size)
-{
-	void *piece =
-		size == 0 || count <= SIZE_MAX / size ? arena_alloc(arena, count * size) : NULL;
-
-	if (piece != NULL)
-		memset(piece, 0, count * size);
-	return piece;
-}
-
-char *
-arena_strndup(struct arena *arena, const char *text, size_t len)
-{
-	char *copy = arena_alloc(arena, len + 1);
-
-	if (copy != NULL) {
-		memcpy(copy, text, len);
-		copy[len] = '\0';
-	}
-	return copy;
-}
-
-char *
-arena_strdup(struct arena *arena, const char *text)
-{
-	return arena_strndup(arena, text, strlen(text));
 }
 
 size_t

@@ -1,4 +1,6 @@
 #include "home.h"
+#include "archive/import.h"
+#include "temp.h"
 
 #include <stdio.h>
 
@@ -65,4 +67,23 @@ parser_close(void **state)
 	(void)state;
 	parser_free(parser);
 	return 0;
+}
+
+int
+whole_open(void **state)
+{
+	const char *const pages = "tests/screen/pages";
+	struct import_report report;
+	struct archive *archive;
+	struct err err;
+	enum err_code code;
+
+	if (temp_open(state) != 0)
+		return -1;
+	code = archive_open(temp_path(temp_folder, "whole.db"), ARCHIVE_WRITE, &archive, &err);
+	if (code != ERR_OK)
+		return opened(code, &err);
+	code = import_run(archive, &pages, 1, NULL, &report, &err);
+	archive_close(archive);
+	return opened(code, &err);
 }

@@ -23,4 +23,7 @@ extern struct parser *parser;
 int parser_open(void **state);
 int parser_close(void **state);
 
+/* TEMP_FOLDER/whole.db, an archive of the plain pages; closed by temp_close(). */
+int whole_open(void **state);
+
 #endif

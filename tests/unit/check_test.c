@@ -1,8 +1,8 @@
 /* A check of an archive finds whatever is not as it was, and says what. */
+#include "../lib/home.h"
 #include "../lib/ok.h"
 #include "../lib/temp.h"
 #include "archive/archive.h"
-#include "archive/import.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -27,22 +27,6 @@ note(void *ctx, const char *sentence)
 	(void)ctx;
 	told++;
 	snprintf(said + len, sizeof said - len, "%s\n", sentence);
-}
-
-/* TEMP_FOLDER/whole.db, of the sample pages, in one file. */
-static int
-set_up(void **state)
-{
-	const char *paths[] = {"tests/screen/pages"};
-	struct import_report report;
-	struct archive *archive;
-
-	if (temp_open(state) != 0)
-		return -1;
-	OK(archive_open(temp_path(temp_folder, "whole.db"), ARCHIVE_WRITE, &archive, &err));
-	OK(import_run(archive, paths, 1, NULL, &report, &err));
-	archive_close(archive);
-	return 0;
 }
 
 static unsigned
@@ -124,5 +108,5 @@ main(void)
 		cmocka_unit_test(findings_come_to_an_end),
 	};
 
-	return cmocka_run_group_tests_name("check", tests, set_up, temp_close);
+	return cmocka_run_group_tests_name("check", tests, whole_open, temp_close);
 }

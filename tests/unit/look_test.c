@@ -1,8 +1,9 @@
 /* An article that is looked at without its restoring: one that is not there, or whose record lies.
  */
+#include "../lib/home.h"
 #include "../lib/ok.h"
 #include "../lib/temp.h"
-#include "archive/import.h"
+#include "archive/archive.h"
 #include "archive/look.h"
 
 #include <setjmp.h>
@@ -56,21 +57,6 @@ look(const char *change, article_key key, enum err_code bytes_are, enum err_code
 	return count;
 }
 
-static int
-set_up(void **state)
-{
-	const char *paths[] = {"tests/screen/pages"};
-	struct import_report report;
-	struct archive *archive;
-
-	if (temp_open(state) != 0)
-		return -1;
-	OK(archive_open(temp_path(temp_folder, "whole.db"), ARCHIVE_WRITE, &archive, &err));
-	OK(import_run(archive, paths, 1, NULL, &report, &err));
-	archive_close(archive);
-	return 0;
-}
-
 static void
 what_is_not_there_or_lies_is_told(void **state)
 {
@@ -98,5 +84,5 @@ main(void)
 		cmocka_unit_test(what_is_not_there_or_lies_is_told),
 	};
 
-	return cmocka_run_group_tests_name("look", tests, set_up, temp_close);
+	return cmocka_run_group_tests_name("look", tests, whole_open, temp_close);
 }
