@@ -237,7 +237,8 @@ SMALL := -DCHUNK_KEYS=512u -DBLOCK_WORDS=8u -DHELD_MAX=256u -DSAMPLE=128u -DWORT
 small: ## the tests with chunks, blocks and samples of a few hundred articles
 	@$(MAKE) --no-print-directory -j$(JOBS) BUILD=$(BUILD)/small CPPFLAGS='$(SMALL)' check
 
-MEMCHECK := valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite
+MEMCHECK := valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite \
+	--suppressions=tests/memcheck.supp
 memcheck: $(UNIT_BIN) $(FAULT_BIN) ## the tests of core under valgrind's memcheck
 	@.ci/deps memcheck
 	@BUILD=$(BUILD) TEST_TIMEOUT=36000 TEST_WRAPPER='$(MEMCHECK)' tests/run \
