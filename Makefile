@@ -168,8 +168,11 @@ $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libhelp.a $(FRONT) $(L
 	$(say) LINK $@
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(TEST_LIBS) $(SCREEN_LIBS) $(FRONT_LIBS) $(CORE_LIBS)
 
+# ONLY: patterns of those that shall run, as in ONLY='screen/% cli/%'.
+ONLY ?= %
 check: $(PROGRAM) $(MO) $(TEST_BIN) $(TOOL_BIN) ## run every test with what is installed
-	@BUILD=$(BUILD) tests/run $(TEST_BIN) $(TEST_SH)
+	@BUILD=$(BUILD) tests/run $(filter $(addprefix $(BUILD)/tests/,$(ONLY)),$(TEST_BIN)) \
+		$(filter $(addprefix tests/,$(ONLY)),$(TEST_SH))
 
 room: $(PROGRAM) ## try the reading room on a real sshd of this machine (as root)
 	@BUILD=$(BUILD) tests/run tests/room/run
