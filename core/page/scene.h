@@ -84,6 +84,17 @@ is_salute(const struct observer *o, const struct view *v)
 	return (v->hits.end & o->salute) != 0 && v->chars <= 24;
 }
 
+/* Sentences that nothing but an article has.  No label that an article does not show may take them:
+ * its weights for those are `never`. */
+static inline bool
+is_prose(const struct scene *s)
+{
+	const struct view *v = s->v;
+
+	return v->run_chars > 30 && (v->stops != 0 || is_sentence(s->last)) && v->points != 0 &&
+	       v->folio == FOLIO_NONE && !view_has(v, VIEW_ROLE | VIEW_PHOTO);
+}
+
 /* The text of one line seems to go on with the other: the two characters that meet there stand
  * side by side elsewhere on the sheet. */
 static inline bool
@@ -101,16 +112,5 @@ void add_context(const struct scene *scene);
 
 /* What speaks for its going on with the block before. */
 void add_join(const struct scene *scene, struct features *out);
-
-/* Sentences that nothing but an article has.  No label that an article does not show may take them:
- * its weights for those are `never`. */
-static inline bool
-is_prose(const struct scene *s)
-{
-	const struct view *v = s->v;
-
-	return v->run_chars > 30 && (v->stops != 0 || is_sentence(s->last)) && v->points != 0 &&
-	       v->folio == FOLIO_NONE && !view_has(v, VIEW_ROLE | VIEW_PHOTO);
-}
 
 #endif

@@ -1,5 +1,6 @@
 /* Words of a query in texts: ranges, snippets, counts. */
 #include "base/i18n.h"
+#include "page/chars.h"
 #include "query/query_parts.h"
 #include "text/pinyin.h"
 #include "text/width.h"
@@ -69,16 +70,14 @@ back_by(const char *text, size_t at, size_t cells)
 	return (size_t)(p - text);
 }
 
+/* A full-width mark: in 3,000 nothing ends. */
 static bool
-ends_clause(const char *text)
+ends_clause(const struct glyph *glyph)
 {
-	static const char *const marks[] = {
-		"，", "。", "；", "：", "！", "？", "、", "”", "’", "》", "）"};
-	unsigned i = 0, n = sizeof marks / sizeof *marks;
+	enum cclass class = char_class(glyph->c[0]);
 
-	while (i < n && strncmp(text, marks[i], strlen(marks[i])) != 0)
-		i++;
-	return i < n;
+	return glyph->c[0] >= 0x80 &&
+	       (class == CC_STOP || class == CC_POINT || class == CC_CLOSE || class == CC_ENDQUOTE);
 }
 
 /* Where a clause begins between `from` and `to`; `from` where none does. */
@@ -90,7 +89,7 @@ clause_start(const char *text, size_t from, size_t to)
 	bool ended = false;
 
 	while (glyph_next(&p, end, &glyph)) {
-		bool mark = ends_clause(glyph_at);
+		bool mark = ends_clause(&glyph);
 
 		if (ended && !mark)
 			return (size_t)(glyph_at - text);

@@ -210,35 +210,39 @@ add_list(struct buf *list, uint64_t first, uint64_t count, uint64_t rest, unsign
 static void
 what_is_no_list_is_refused(void **state)
 {
+	static const struct {
+		uint64_t first, count, rest;
+		unsigned k;
+		int fill;
+		bool is_list;
+	} cases[] = {
+		/* One key or none that says it has more, nothing behind the parameter, more than
+		 * there is, more keys than bits. */
+		{1, 1, 10, 0, 0xFF, false},
+		{1, 0, 10, 0, 0xFF, false},
+		{1, 2, 1, 0, 0xFF, false},
+		{1, 2, 66, 0, 0xFF, false},
+		{1, 81, 10, 0, 0xFF, false},
+		{1, 73, 10, 0, 0xFF, true},
+		/* A parameter that is none; gaps that end nowhere; a remainder that is not there.
+		 */
+		{1, 5, 10, 25, 0xFF, false},
+		{1, 5, 65, 0, 0, false},
+		{1, 5, 3, 20, 0x80, false},
+		/* A first key beyond all keys. */
+		{(uint64_t)1 << 59, 5, 10, 0, 0xFF, false},
+	};
 	struct buf list = {0};
 	struct key_sink row = {.count = 0};
 	size_t used;
 
 	(void)state;
-	/* One key or none that says it has more, nothing behind the parameter, more than there is,
-	 * more keys than bits. */
-	add_list(&list, 1, 1, 10, 0, 0xFF);
-	assert_false(is_list(&list));
-	add_list(&list, 1, 0, 10, 0, 0xFF);
-	assert_false(is_list(&list));
-	add_list(&list, 1, 2, 1, 0, 0xFF);
-	assert_false(is_list(&list));
-	add_list(&list, 1, 2, 66, 0, 0xFF);
-	assert_false(is_list(&list));
-	add_list(&list, 1, 81, 10, 0, 0xFF);
-	assert_false(is_list(&list));
-	add_list(&list, 1, 73, 10, 0, 0xFF);
-	assert_true(is_list(&list));
-	/* A parameter that is none; gaps that end nowhere; a remainder that is not there. */
-	add_list(&list, 1, 5, 10, 25, 0xFF);
-	assert_false(is_list(&list));
-	add_list(&list, 1, 5, 65, 0, 0);
-	assert_false(is_list(&list));
-	add_list(&list, 1, 5, 3, 20, 0x80);
-	assert_false(is_list(&list));
-	/* A first key beyond all keys. */
-	add_list(&list, (uint64_t)1 << 59, 5, 10, 0, 0xFF);
-	assert_false(is_list(&list));
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		add_list(&list, cases[i].first, cases[i].count, cases[i].rest, cases[i].k,
+			cases[i].fill);
+		if (is_list(&list) != cases[i].is_list)
+			fail_msg("case %zu", i + 1);
+	}
 	/* A bitmap with more keys than it says: a row has no room for them. */
 	add_list(&list, 1, 2, 10, 255, 0xFF);
 	assert_false(read_list(&list, list.len, &row, &used));

@@ -121,6 +121,15 @@ before_third(const char *text)
 	return map[first + second];
 }
 
+static void
+all_break(const char *const *text, size_t count, char wanted)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (before_third(text[i]) != wanted)
+			fail_msg("%s: not as it should be", text[i]);
+	}
+}
+
 /* Both ends of each range of letters and digits. */
 static void
 test_an_apostrophe_is_between_letters(void **state)
@@ -130,12 +139,8 @@ test_an_apostrophe_is_between_letters(void **state)
 		"中’a", "/’a", ":’a", "@’a", "[’a", "`’a", "{’a", "a’中"};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof within / sizeof *within; i++)
-		assert_int_equal(before_third(within[i]), BREAK_NO);
-	for (size_t i = 0; i < sizeof beside / sizeof *beside; i++) {
-		if (before_third(beside[i]) != BREAK_MAY)
-			fail_msg("%s stays whole", beside[i]);
-	}
+	all_break(within, sizeof within / sizeof *within, BREAK_NO);
+	all_break(beside, sizeof beside / sizeof *beside, BREAK_MAY);
 	assert_string_equal(wrapped("’a‘", BREAK_BASIC, 9, 0, 0), "’a‘");
 }
 
@@ -147,12 +152,8 @@ test_wide_letters_stay_together(void **state)
 	static const char *const beside[] = {"中＠Ａ", "中｀ａ", "中９中", "中＊９"};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof within / sizeof *within; i++)
-		assert_int_equal(before_third(within[i]), BREAK_NO);
-	for (size_t i = 0; i < sizeof beside / sizeof *beside; i++) {
-		if (before_third(beside[i]) != BREAK_MAY)
-			fail_msg("%s stays whole", beside[i]);
-	}
+	all_break(within, sizeof within / sizeof *within, BREAK_NO);
+	all_break(beside, sizeof beside / sizeof *beside, BREAK_MAY);
 	/* A new line of ISO 6429 ends one as well. */
 	assert_int_equal(before_third("中\xC2\x85\xE4\xB8\xAD"), BREAK_MUST);
 	assert_string_equal(wrapped("a中b中", BREAK_LOOSE, 2, 0, 0), "a|中|b|中");
