@@ -35,18 +35,6 @@ must(enum err_code code, const struct err *err)
 		fail_msg("%s", err->text);
 }
 
-static void
-sql(const char *path, const char *text)
-{
-	sqlite3 *db;
-	char *message = NULL;
-
-	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-	if (sqlite3_exec(db, text, NULL, NULL, &message) != SQLITE_OK)
-		fail_msg("%s: %s", text, message);
-	sqlite3_close(db);
-}
-
 /* FOLDER/whole.db, of the sample pages, in one file; FOLDER/whole-marks.db. */
 static char *
 set_up(void)
@@ -62,7 +50,7 @@ set_up(void)
 	must(import_run(archive, paths, 1, NULL, &report, &err), &err);
 	assert_true(report.articles > 3);
 	archive_close(archive);
-	sql(temp_path(folder, "whole.db"), "PRAGMA wal_checkpoint(TRUNCATE)");
+	temp_sql(temp_path(folder, "whole.db"), "PRAGMA wal_checkpoint(TRUNCATE)");
 	must(marks_open(temp_path(folder, "whole-marks.db"), &marks, &err), &err);
 	must(marks_set_note(marks, "0123456789ab", "a note", &err), &err);
 	must(marks_correct(marks, "0123456789ab", "海淀区", &err), &err);
@@ -70,7 +58,7 @@ set_up(void)
 	must(marks_remember_search(marks, "阅览", &err), &err);
 	must(marks_log(marks, "--unread", 3, "0123456789abcdef", &err), &err);
 	marks_close(marks);
-	sql(temp_path(folder, "whole-marks.db"), "PRAGMA wal_checkpoint(TRUNCATE)");
+	temp_sql(temp_path(folder, "whole-marks.db"), "PRAGMA wal_checkpoint(TRUNCATE)");
 	return folder;
 }
 
@@ -194,7 +182,7 @@ rows_that_are_missing(void **state)
 		struct err err;
 
 		temp_copy(temp_path(folder, "whole.db"), folder, "archive.db");
-		sql(temp_path(folder, "archive.db"), changes[i]);
+		temp_sql(temp_path(folder, "archive.db"), changes[i]);
 		is_fit(exercise_archive(temp_path(folder, "archive.db"), &err));
 	}
 	temp_free(folder);
@@ -209,7 +197,7 @@ keys_beyond_all_keys(void **state)
 
 	(void)state;
 	fresh_copy(folder, "archive.db");
-	sql(temp_path(folder, "archive.db"),
+	temp_sql(temp_path(folder, "archive.db"),
 		"UPDATE segment SET first=9223372036854775800,stop=9223372036854775807");
 	assert_int_equal(exercise_archive(temp_path(folder, "archive.db"), &err), ERR_DAMAGED);
 	temp_free(folder);
@@ -264,7 +252,7 @@ foreign_schemas_are_refused(void **state)
 		struct err err;
 
 		fresh_copy(folder, "archive.db");
-		sql(temp_path(folder, "archive.db"), changes[i]);
+		temp_sql(temp_path(folder, "archive.db"), changes[i]);
 		assert_int_equal(
 			archive_open(temp_path(folder, "archive.db"), ARCHIVE_READ, &archive, &err),
 			ERR_DAMAGED);
@@ -292,8 +280,8 @@ newer_and_foreign_files_are_left_alone(void **state)
 		struct err err;
 
 		fresh_copy(folder, "archive.db");
-		sql(temp_path(folder, "archive.db"), changes[i]);
-		sql(temp_path(folder, "archive.db"), "PRAGMA wal_checkpoint(TRUNCATE)");
+		temp_sql(temp_path(folder, "archive.db"), changes[i]);
+		temp_sql(temp_path(folder, "archive.db"), "PRAGMA wal_checkpoint(TRUNCATE)");
 		before = temp_read(temp_path(folder, "archive.db"), &len);
 		assert_int_equal(archive_open(temp_path(folder, "archive.db"), ARCHIVE_WRITE,
 					 &archive, &err),
@@ -443,7 +431,7 @@ changed_bytes_are_seen(void **state)
 
 	(void)state;
 	fresh_copy(folder, "archive.db");
-	sql(temp_path(folder, "archive.db"),
+	temp_sql(temp_path(folder, "archive.db"),
 		"UPDATE bytes SET data=cast(replace(cast(data AS TEXT),'一','二') AS BLOB)");
 	must(archive_open(temp_path(folder, "archive.db"), ARCHIVE_READ, &archive, &err), &err);
 	must(archive_check(archive, ignore, NULL, &findings, &err), &err);

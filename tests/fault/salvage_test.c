@@ -14,7 +14,6 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,17 +83,6 @@ set_up(unsigned kept)
 	if (kept == 0)
 		rmdir(pages);
 	return folder;
-}
-
-static void
-sql(const char *path, const char *text)
-{
-	sqlite3 *db = NULL;
-
-	if (sqlite3_open(path, &db) != SQLITE_OK ||
-		sqlite3_exec(db, text, NULL, NULL, NULL) != SQLITE_OK)
-		fail_msg("%s", sqlite3_errmsg(db));
-	sqlite3_close(db);
 }
 
 static enum err_code
@@ -173,7 +161,7 @@ pages_without_files_are_salvaged(void **state)
 	(void)state;
 	temp_copy(temp_path(folder, "whole.db"), folder, "archive.db");
 	/* The index is not what the texts say, which is no matter for the pages. */
-	sql(temp_path(folder, "archive.db"), "DROP TABLE posting");
+	temp_sql(temp_path(folder, "archive.db"), "DROP TABLE posting");
 	assert_int_equal(rebuild(folder, &report, &err), ERR_OK);
 	assert_int_equal(report.salvaged, PAGES);
 	assert_int_equal(pages_as_they_were(folder), PAGES);
@@ -192,7 +180,7 @@ files_that_are_there_are_read(void **state)
 
 	(void)state;
 	temp_copy(temp_path(folder, "whole.db"), folder, "archive.db");
-	sql(temp_path(folder, "archive.db"), "DROP TABLE posting");
+	temp_sql(temp_path(folder, "archive.db"), "DROP TABLE posting");
 	/* One has another name meanwhile. */
 	if (rename(temp_path(folder, "pages/07.txt"), temp_path(folder, "pages/7.txt")) != 0)
 		fail();
@@ -212,7 +200,7 @@ files_that_cannot_be_read_are_salvaged(void **state)
 
 	(void)state;
 	temp_copy(temp_path(folder, "whole.db"), folder, "archive.db");
-	sql(temp_path(folder, "archive.db"), "DROP TABLE posting");
+	temp_sql(temp_path(folder, "archive.db"), "DROP TABLE posting");
 	temp_write(folder, "pages/05.txt", "\0\1\2\0", 4);
 	assert_int_equal(rebuild(folder, &report, &err), ERR_OK);
 	assert_int_equal(report.salvaged, 1);
@@ -230,7 +218,7 @@ saves(const char *damage, unsigned pages)
 	struct err err;
 
 	temp_copy(temp_path(folder, "whole.db"), folder, "archive.db");
-	sql(temp_path(folder, "archive.db"), damage);
+	temp_sql(temp_path(folder, "archive.db"), damage);
 	assert_int_equal(rebuild(folder, &report, &err), ERR_OK);
 	assert_int_equal(report.salvaged, pages);
 	assert_int_equal(pages_as_they_were(folder), pages);
@@ -269,7 +257,7 @@ an_archive_without_a_page_stays(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof damage / sizeof *damage; i++) {
 		temp_copy(temp_path(folder, "whole.db"), folder, "archive.db");
-		sql(temp_path(folder, "archive.db"), damage[i]);
+		temp_sql(temp_path(folder, "archive.db"), damage[i]);
 		assert_int_equal(stat(temp_path(folder, "archive.db"), &before), 0);
 		assert_int_equal(rebuild(folder, &report, &err), ERR_ARCHIVE);
 		assert_int_equal(stat(temp_path(folder, "archive.db"), &after), 0);

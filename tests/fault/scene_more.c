@@ -14,7 +14,6 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -131,16 +130,9 @@ prepare_one_by_one(const char *folder)
 static void
 prepare_without_index(const char *folder)
 {
-	sqlite3 *db;
-
 	prepare_one_by_one(folder);
-	assert_int_equal(sqlite3_open(temp_path(folder, "state/archive.db"), &db), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(db,
-				 "DELETE FROM posting; DELETE FROM segment; DELETE FROM sorted;"
-				 "DELETE FROM follow",
-				 NULL, NULL, NULL),
-		SQLITE_OK);
-	sqlite3_close(db);
+	temp_sql(temp_path(folder, "state/archive.db"),
+		"DELETE FROM posting; DELETE FROM segment; DELETE FROM sorted; DELETE FROM follow");
 }
 
 /* ---- reading ----------------------------------------------------------------------------- */

@@ -1,6 +1,7 @@
 #include "temp.h"
 
 #include <ftw.h>
+#include <sqlite3.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -134,4 +135,17 @@ temp_copy(const char *from, const char *folder, const char *name)
 
 	temp_write(folder, name, bytes, len);
 	free(bytes);
+}
+
+void
+temp_sql(const char *path, const char *statements)
+{
+	sqlite3 *db = NULL;
+
+	if (sqlite3_open(path, &db) != SQLITE_OK ||
+		sqlite3_exec(db, statements, NULL, NULL, NULL) != SQLITE_OK) {
+		fprintf(stderr, "%s: %s: %s\n", path, statements, sqlite3_errmsg(db));
+		exit(2);
+	}
+	sqlite3_close(db);
 }

@@ -29,4 +29,7 @@ void temp_puts(const char *folder, const char *name, const char *text);
 char *temp_read(const char *path, size_t *len);
 void temp_copy(const char *from, const char *folder, const char *name);
 
+/* Changes a file of SQLite's by statements of SQL. */
+void temp_sql(const char *path, const char *statements);
+
 #endif

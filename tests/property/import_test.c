@@ -14,7 +14,6 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include <sqlite3.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -164,19 +163,6 @@ growing_is_the_same_as_making(void **state)
 	temp_free(folder);
 }
 
-static void
-run_sql(const char *path, const char *sql)
-{
-	sqlite3 *db = NULL;
-	char *text = NULL;
-
-	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-	if (sqlite3_exec(db, sql, NULL, NULL, &text) != SQLITE_OK)
-		fail_msg("%s: %s", sql, text);
-	sqlite3_close(db);
-}
-
-/* Version 1 had no index. */
 /* What older programs made is searched without an index and completed by the next import. */
 static void
 older_archives_are_searched_and_completed(void **state)
@@ -206,7 +192,7 @@ older_archives_are_searched_and_completed(void **state)
 
 		import(old, folder, false);
 		archive_close(old);
-		run_sql(temp_path(folder, name), older[i]);
+		temp_sql(temp_path(folder, name), older[i]);
 		old = open_archive(folder, name);
 		are_same(old, made);
 		sound_info(old);
@@ -244,7 +230,7 @@ a_damaged_index_is_found(void **state)
 		import(archive, folder, false);
 		sound_info(archive);
 		archive_close(archive);
-		run_sql(temp_path(folder, "archive.db"), damage[i].sql);
+		temp_sql(temp_path(folder, "archive.db"), damage[i].sql);
 		archive = open_archive(folder, "archive.db");
 		assert_int_equal(sound_findings(archive), damage[i].findings);
 		archive_close(archive);

@@ -10,7 +10,6 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,14 +33,9 @@ findings_after(const char *change)
 {
 	unsigned findings;
 	struct archive *archive;
-	sqlite3 *db;
-	char *message = NULL;
 
 	temp_copy(temp_path(temp_folder, "whole.db"), temp_folder, "archive.db");
-	assert_int_equal(sqlite3_open(temp_path(temp_folder, "archive.db"), &db), SQLITE_OK);
-	if (sqlite3_exec(db, change, NULL, NULL, &message) != SQLITE_OK)
-		fail_msg("%s: %s", change, message);
-	sqlite3_close(db);
+	temp_sql(temp_path(temp_folder, "archive.db"), change);
 	said[0] = '\0';
 	told = 0;
 	OK(archive_open(temp_path(temp_folder, "archive.db"), ARCHIVE_READ, &archive, &err));

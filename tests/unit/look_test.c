@@ -12,7 +12,6 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,12 +37,9 @@ look(const char *change, article_key key, enum err_code bytes_are, enum err_code
 	const char *bytes;
 	size_t size, count = 0;
 	uint32_t chars;
-	sqlite3 *db;
 
 	temp_copy(temp_path(temp_folder, "whole.db"), temp_folder, "archive.db");
-	assert_int_equal(sqlite3_open(temp_path(temp_folder, "archive.db"), &db), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(db, change, NULL, NULL, NULL), SQLITE_OK);
-	sqlite3_close(db);
+	temp_sql(temp_path(temp_folder, "archive.db"), change);
 	OK(archive_open(temp_path(temp_folder, "archive.db"), ARCHIVE_READ, &archive, &err));
 	if (article_bytes(archive, key, arena, &bytes, &size, &chars, &err) != bytes_are)
 		fail_msg("%s: bytes: %s", change, err.text);
