@@ -1,4 +1,5 @@
 #include "session.h"
+#include "language.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -64,8 +65,10 @@ session_archive(struct session *session, struct archive **out, struct err *err)
 
 	if (session->archive == NULL) {
 		code = archive_open(session->archive_path, ARCHIVE_READ, &archive, err);
-		if (code == ERR_OK)
+		if (code == ERR_OK) {
 			archive_set_marks(archive, session_marks(session, NULL));
+			archive_set_collation(archive, language_collation());
+		}
 		pthread_mutex_lock(&session->lock);
 		session->archive = archive;
 		pthread_mutex_unlock(&session->lock);

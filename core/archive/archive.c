@@ -216,6 +216,12 @@ archive_set_marks(struct archive *archive, struct marks *marks)
 }
 
 void
+archive_set_collation(struct archive *archive, enum collation collation)
+{
+	archive->collation = collation;
+}
+
+void
 archive_interrupt(struct archive *archive)
 {
 	atomic_store(&archive->db.cancelled, true);

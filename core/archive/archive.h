@@ -17,6 +17,7 @@
 #include "base/err.h"
 #include "page/page.h"
 #include "place/place.h"
+#include "text/collate.h"
 #include "topic/topic.h"
 
 #include <stdbool.h>
@@ -46,6 +47,10 @@ const char *archive_note(const struct archive *archive);
 /* From now on the reader's marks and corrections show in rows, filters, counts and articles of
  * this handle.  Borrowed, so close it after the archive; NULL: no marks. */
 void archive_set_marks(struct archive *archive, struct marks *marks);
+
+/* The order of titles in lists of this handle; by pinyin unless it is set.  Before any query is
+ * opened. */
+void archive_set_collation(struct archive *archive, enum collation collation);
 
 /* A number that changes whenever a commit changed what the archive says. */
 uint64_t archive_generation(struct archive *archive);

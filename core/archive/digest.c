@@ -73,44 +73,6 @@ page_hash(const void *bytes, size_t size)
 	return hash_bytes(PAGE_KEY, bytes, size);
 }
 
-/* Digits, then letters, then characters by pinyin, then all others; 0 ends the title. */
-static unsigned
-title_code(uint32_t c)
-{
-	unsigned rank;
-
-	if (c >= '0' && c <= '9')
-		return 1 + c - '0';
-	if (c >= 'a' && c <= 'z')
-		return 16 + c - 'a';
-	if (c < 0x80 || (c >= 0x2000 && c < 0x2E80) || (c >= 0x3000 && c < 0x3041 && c != 0x3007))
-		return 0;
-	rank = pinyin_rank(c);
-	return rank != 0 ? 64 + rank : 0xFFFF;
-}
-
-void
-title_order(const char *label, uint64_t out[3])
-{
-	uint32_t folded[FOLD_MAX];
-	unsigned at = 0;
-	size_t n, len = strlen(label);
-
-	out[0] = out[1] = out[2] = 0;
-	for (size_t i = 0; i < len && at < 12; i += n) {
-		unsigned count = fold_char(utf8_get(label + i, &n), folded);
-
-		for (unsigned k = 0; k < count && at < 12; k++) {
-			uint64_t code = title_code(folded[k]);
-
-			if (code == 0)
-				continue;
-			out[at / 4] |= code << (48 - 16 * (at % 4));
-			at++;
-		}
-	}
-}
-
 /* The spans of a page, put together article by article. */
 struct by_article {
 	struct span *span;

@@ -74,7 +74,4 @@ struct digest *digest_make(
 	const struct knowledge *knowledge, const char *bytes, size_t size, const char *source);
 void digest_free(struct digest *digest);
 
-/* The place of a label in the order of titles. */
-void title_order(const char *label, uint64_t out[3]);
-
 #endif

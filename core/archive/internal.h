@@ -19,6 +19,7 @@ struct archive {
 	bool readonly;
 	char *note; /* owned */
 	struct marks *marks;
+	enum collation collation; /* of titles */
 	/* Districts and topics by number, as they are in the file; see archive_districts(). */
 	struct arena *tables;
 	bool tables_ready;

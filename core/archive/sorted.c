@@ -1,5 +1,4 @@
 #include "archive/sorted.h"
-#include "archive/digest.h"
 #include "base/i18n.h"
 
 #include <stdlib.h>
@@ -41,7 +40,7 @@ sort_key_get(struct archive *archive, article_key key, struct sort_key *out, str
 	page = sqlite3_column_int64(row, 0);
 	out->key = key;
 	out->chars = (uint32_t)sqlite3_column_int64(row, 1);
-	title_order(db_text(row, 2), out->title);
+	title_order(archive->collation, db_text(row, 2), out->title);
 	code = db_end(&archive->db, row, err);
 	return code == ERR_OK ? place_of(archive, page, &out->place, err) : code;
 }
@@ -59,7 +58,7 @@ by_title(const void *a, const void *b)
 {
 	const struct sort_key *x = a, *y = b;
 
-	for (unsigned i = 0; i < 3; i++) {
+	for (unsigned i = 0; i < TITLE_WORDS; i++) {
 		if (x->title[i] != y->title[i])
 			return x->title[i] < y->title[i] ? -1 : 1;
 	}
@@ -100,9 +99,10 @@ add(struct sort_keys *keys, const struct sort_key *key)
 /* The articles of a segment, by rising keys: most of a page stand together.  Who writes is not
  * stopped here, between two changes. */
 static enum err_code
-load_keys(struct archive *archive, const struct segment *segment, bool writes,
+load_keys(struct archive *archive, const struct segment *segment, enum sorted_by by, bool writes,
 	struct sort_keys *out, struct err *err)
 {
+	const enum collation how = by == SORTED_STROKES ? COLLATE_STROKES : COLLATE_PINYIN;
 	sqlite3_stmt *stmt;
 	enum err_code code = archive_stmt(archive, SQL_ARTICLE_SORTS, &stmt, err);
 	int64_t page = -1;
@@ -121,12 +121,25 @@ load_keys(struct archive *archive, const struct segment *segment, bool writes,
 			code = place_of(archive, page, &place, err);
 		}
 		key.place = place;
-		title_order(db_text(stmt, 2), key.title);
+		title_order(how, db_text(stmt, 2), key.title);
 		if (code == ERR_OK && !add(out, &key))
 			code = err_nomem(err);
 		if (code == ERR_OK && !writes)
 			code = db_check(&archive->db, err);
 	}
+	return code;
+}
+
+/* The articles of a segment as this order has them. */
+static enum err_code
+load_sorted(struct archive *archive, const struct segment *segment, enum sorted_by by, bool writes,
+	struct sort_keys *out, struct err *err)
+{
+	enum err_code code = load_keys(archive, segment, by, writes, out, err);
+
+	if (code == ERR_OK && out->count > 0)
+		qsort(out->item, out->count, sizeof *out->item,
+			by == SORTED_LENGTH ? by_length : by_title);
 	return code;
 }
 
@@ -153,34 +166,31 @@ write_block(struct archive *archive, int64_t id, const struct sort_key *item, si
 }
 
 static enum err_code
-write_order(struct archive *archive, const struct segment *segment, enum sorted_by by,
-	struct sort_keys *keys, struct err *err)
+write_order(
+	struct archive *archive, const struct segment *segment, enum sorted_by by, struct err *err)
 {
-	enum err_code code = ERR_OK;
+	struct sort_keys keys = {.count = 0};
+	enum err_code code = load_sorted(archive, segment, by, true, &keys, err);
 
-	if (keys->count > 0)
-		qsort(keys->item, keys->count, sizeof *keys->item,
-			by == SORTED_TITLE ? by_title : by_length);
-	for (size_t at = 0; code == ERR_OK && at < keys->count; at += SORTED_BLOCK) {
-		size_t n = keys->count - at < SORTED_BLOCK ? keys->count - at : SORTED_BLOCK;
+	for (size_t at = 0; code == ERR_OK && at < keys.count; at += SORTED_BLOCK) {
+		size_t n = keys.count - at < SORTED_BLOCK ? keys.count - at : SORTED_BLOCK;
 
 		code = write_block(archive, row_id(segment->id, by, (uint32_t)(at / SORTED_BLOCK)),
-			keys->item + at, n, segment->first, err);
+			keys.item + at, n, segment->first, err);
 	}
+	free(keys.item);
 	return code;
 }
 
 enum err_code
 sorted_make(struct archive *archive, const struct segment *segment, struct err *err)
 {
-	struct sort_keys keys = {.count = 0};
 	enum err_code code = segment->end - segment->first < 1 << 24
-				     ? load_keys(archive, segment, true, &keys, err)
+				     ? ERR_OK
 				     : err_set(err, ERR_BUG, "a segment is too large");
 
 	for (unsigned by = 0; code == ERR_OK && by < SORTED_COUNT; by++)
-		code = write_order(archive, segment, (enum sorted_by)by, &keys, err);
-	free(keys.item);
+		code = write_order(archive, segment, (enum sorted_by)by, err);
 	return code;
 }
 
@@ -267,24 +277,26 @@ sorted_close(struct sorted *sorted)
 
 /* Every article stands where it belongs; whoever is not an article any more may stand anywhere. */
 static enum err_code
-check_order(struct archive *archive, const struct segment *segment, enum sorted_by by,
-	struct sort_keys *keys, bool *ok, struct err *err)
+check_order(struct archive *archive, const struct segment *segment, enum sorted_by by, bool *ok,
+	struct err *err)
 {
 	struct sorted sorted = {.count = 0};
+	struct sort_keys keys = {.count = 0};
 	enum err_code code = sorted_open(&sorted, archive, segment, by, err);
 	size_t met = 0;
 
-	if (keys->count > 0)
-		qsort(keys->item, keys->count, sizeof *keys->item,
-			by == SORTED_TITLE ? by_title : by_length);
+	/* What is older than the order does without it. */
+	if (code == ERR_OK && (by != SORTED_STROKES || sorted.count > 0))
+		code = load_sorted(archive, segment, by, false, &keys, err);
 	for (uint32_t at = 0; code == ERR_OK && at < sorted.count; at++) {
 		article_key key;
 
 		code = sorted_at(&sorted, at, &key, err);
-		if (met < keys->count && keys->item[met].key == key)
+		if (met < keys.count && keys.item[met].key == key)
 			met++;
 	}
-	*ok = *ok && met == keys->count;
+	*ok = *ok && met == keys.count;
+	free(keys.item);
 	sorted_close(&sorted);
 	return code;
 }
@@ -292,12 +304,10 @@ check_order(struct archive *archive, const struct segment *segment, enum sorted_
 enum err_code
 sorted_check(struct archive *archive, const struct segment *segment, bool *ok, struct err *err)
 {
-	struct sort_keys keys = {.count = 0};
-	enum err_code code = load_keys(archive, segment, false, &keys, err);
+	enum err_code code = ERR_OK;
 
 	*ok = true;
 	for (unsigned by = 0; code == ERR_OK && by < SORTED_COUNT; by++)
-		code = check_order(archive, segment, (enum sorted_by)by, &keys, ok, err);
-	free(keys.item);
+		code = check_order(archive, segment, (enum sorted_by)by, ok, err);
 	return code;
 }

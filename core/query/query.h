@@ -33,8 +33,8 @@ enum sort {
 	SORT_NEWEST,
 	SORT_OLDEST,
 	SORT_RELEVANCE, /* where there is no query text: as SORT_NEWEST */
-	SORT_TITLE,     /* by pinyin, tone and strokes of the label's first twelve characters */
-	SORT_LENGTH,    /* longest first */
+	SORT_TITLE,  /* as archive_set_collation() says, by the label's first twelve characters */
+	SORT_LENGTH, /* longest first */
 	SORT_COUNT
 };
 

@@ -27,7 +27,7 @@ struct merge {
 	bool before; /* from the end of [at, end) backwards */
 	struct segments segments;
 	struct way *way;
-	struct keyset uncovered; /* hits that are in no segment */
+	struct keyset uncovered; /* hits that are in no segment's order */
 };
 
 enum err_code
@@ -53,10 +53,30 @@ sorted_order(
 
 /* ---- starting --------------------------------------------------------------------------- */
 
+static enum sorted_by
+kept_order(const struct query *query, enum sort sort)
+{
+	if (sort == SORT_LENGTH)
+		return SORTED_LENGTH;
+	return query->archive->collation == COLLATE_STROKES ? SORTED_STROKES : SORTED_TITLE;
+}
+
+/* Articles whose segment is older than the order. */
+static void
+unsorted(struct merge *m)
+{
+	for (unsigned i = 0; i < m->segments.count; i++) {
+		const struct segment *segment = &m->segments.item[i];
+
+		if (m->way[i].sorted.count == 0)
+			keyset_fill(&m->uncovered, segment->first, segment->end);
+	}
+}
+
 static enum err_code
 merge_start(struct merge *m, struct query *query, enum sort sort, bool before, struct err *err)
 {
-	enum sorted_by by = sort == SORT_LENGTH ? SORTED_LENGTH : SORTED_TITLE;
+	const enum sorted_by by = kept_order(query, sort);
 	enum err_code code;
 
 	memset(m, 0, sizeof *m);
@@ -74,6 +94,7 @@ merge_start(struct merge *m, struct query *query, enum sort sort, bool before, s
 	}
 	if (code == ERR_OK) {
 		segments_uncovered(&m->segments, query->end, &m->uncovered);
+		unsorted(m);
 		keyset_and(&m->uncovered, &query->hits);
 	}
 	return code;

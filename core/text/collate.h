@@ -20,6 +20,13 @@ enum collation {
 	COLLATE_STROKES
 };
 
+/* The first characters of a title, which alone decide: as many numbers of 16 bits, the first one
+ * highest.  Titles compare as these three words do, one after the other.  Width, case and signs do
+ * not count.  By pinyin, traditional characters stand where their simplified ones do; by strokes,
+ * each where its own strokes put it. */
+#define TITLE_WORDS 3
+void title_order(enum collation how, const char *title, uint64_t out[TITLE_WORDS]);
+
 /* Below 0, 0, above 0, as strcmp(); 0 only where the texts are the same, byte for byte. */
 int text_collate(enum collation how, const char *a, const char *b);
 

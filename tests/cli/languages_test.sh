@@ -49,8 +49,8 @@ out_has "so" "2024-11-07"
 status 0 "what a person reads" env LC_ALL=zh_CN.UTF-8 "$BAOLAN" list -k photo -n 1
 out_has "is not" "图片"
 
-# Names that have the same number stand as one looks for them: by strokes in Taiwan, Hong Kong and Macau, by pinyin
-# elsewhere; for other programs in one order everywhere.
+# Titles, and names that have the same number, stand as one looks for them: by strokes in Taiwan, Hong Kong and
+# Macau, by pinyin elsewhere; for other programs in one order everywhere.
 mkdir "$HOME/names"
 for name in 陈爱民 丁力 王芳 李明; do
 	printf '%s办起食堂\n\n　　本报讯（记者 %s）昨天，密云区的食堂开门，三百名职工吃上了热饭。\n' "$name" "$name" >"$HOME/names/$name.txt"
@@ -66,6 +66,14 @@ in_order() { # variables, then names as they should stand
 	env -u LC_ALL $in_order_what "$BAOLAN" stats --archive "$HOME/names.db" --by reporter --format csv >"$HOME/names.csv.now"
 	[ -e "$HOME/names.csv" ] || cp "$HOME/names.csv.now" "$HOME/names.csv"
 	check "and for programs that of all" cmp "$HOME/names.csv" "$HOME/names.csv.now"
+	# shellcheck disable=SC2086
+	env -u LC_ALL $in_order_what "$BAOLAN" list --archive "$HOME/names.db" --sort title >"$HOME/tap.out"
+	check "the order of titles for $in_order_what" \
+		test "$(awk '{ sub("办起食堂.*", ""); sub(".* ", ""); printf "%s ", $0 }' "$HOME/tap.out")" = "$* "
+	# shellcheck disable=SC2086
+	env -u LC_ALL $in_order_what "$BAOLAN" list --archive "$HOME/names.db" --sort title --format jsonl >"$HOME/titles.now"
+	[ -e "$HOME/titles" ] || cp "$HOME/titles.now" "$HOME/titles"
+	check "and for programs that of all too" cmp "$HOME/titles" "$HOME/titles.now"
 }
 in_order LANG=zh_CN.UTF-8 陈爱民 丁力 李明 王芳
 in_order LC_ALL=C.UTF-8 陈爱民 丁力 李明 王芳

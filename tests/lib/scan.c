@@ -95,7 +95,6 @@ see(struct seen *s, const struct stored_article *stored)
 		see_text(s, REPORTER, a->reporters[i]);
 	for (unsigned i = 0; i < a->correspondent_count; i++)
 		see_text(s, REPORTER, a->correspondents[i]);
-	title_order(a->label, s->title);
 }
 
 struct seen *

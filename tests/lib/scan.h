@@ -23,7 +23,6 @@ struct seen {
 	const struct stored_article *article;
 	char *plain[WHERES];  /* all texts, each between two bars */
 	char *folded[WHERES]; /* as unify() has them */
-	uint64_t title[3];
 };
 
 /* Folds, puts every word between two marks, drops white space, makes every run of signs a bar. */

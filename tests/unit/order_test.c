@@ -1,7 +1,7 @@
-/* The order of titles: digits, letters, characters by their sound, all others; signs do not count.
- */
-#include "archive/digest.h"
+/* The order of titles: digits, letters, characters by their sound or their strokes, all others;
+ * signs do not count. */
 #include "base/utf8.h"
+#include "text/collate.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,17 +13,23 @@
 #include <string.h>
 
 static int
-compare(const char *a, const char *b)
+compare_as(enum collation how, const char *a, const char *b)
 {
-	uint64_t x[3], y[3];
+	uint64_t x[TITLE_WORDS], y[TITLE_WORDS];
 
-	title_order(a, x);
-	title_order(b, y);
-	for (unsigned i = 0; i < 3; i++) {
+	title_order(how, a, x);
+	title_order(how, b, y);
+	for (unsigned i = 0; i < TITLE_WORDS; i++) {
 		if (x[i] != y[i])
 			return x[i] < y[i] ? -1 : 1;
 	}
 	return 0;
+}
+
+static int
+compare(const char *a, const char *b)
+{
+	return compare_as(COLLATE_PINYIN, a, b);
 }
 
 static void
@@ -89,6 +95,22 @@ twelve_characters_decide(void **state)
 	assert_int_equal(compare("一二三四五六七八九十十㍿", "一二三四五六七八九十十㍿㍿"), 0);
 }
 
+/* Each character counts as it is printed: as Taiwan counts, 陈 has eight strokes, 陳 eleven. */
+static void
+strokes_are_of_what_is_printed(void **state)
+{
+	static const char *const titles[] = {"", "“1”", "Ｚ", "一", "丁一", "王府井", "王府井大街",
+		"江山", "門頭溝", "陈家村", "陳家村", "กขค"};
+
+	(void)state;
+	for (size_t i = 0; i + 1 < sizeof titles / sizeof *titles; i++) {
+		if (compare_as(COLLATE_STROKES, titles[i], titles[i + 1]) >= 0)
+			fail_msg("%s is not before %s", titles[i], titles[i + 1]);
+	}
+	assert_int_equal(compare("陈家村", "陳家村"), 0);
+	assert_int_equal(compare_as(COLLATE_STROKES, "“丁一”：", "丁一"), 0);
+}
+
 int
 main(void)
 {
@@ -96,6 +118,7 @@ main(void)
 		cmocka_unit_test(each_title_is_before_the_next),
 		cmocka_unit_test(signs_do_not_count),
 		cmocka_unit_test(twelve_characters_decide),
+		cmocka_unit_test(strokes_are_of_what_is_printed),
 	};
 
 	return cmocka_run_group_tests_name("order", tests, NULL, NULL);

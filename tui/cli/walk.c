@@ -1,4 +1,5 @@
 #include "cli/walk.h"
+#include "language.h"
 #include "paths.h"
 
 #include <inttypes.h>
@@ -64,8 +65,14 @@ walk_open(struct invocation *inv, struct query **query)
 	int status = invocation_open(inv, ARCHIVE_READ);
 
 	*query = NULL;
-	if (status == EXIT_DONE)
+	if (status == EXIT_DONE) {
+		/* What other programs read is the same in every locale. */
+		archive_set_collation(
+			inv->archive, inv->format == FORMAT_JSONL || inv->format == FORMAT_CSV
+					      ? COLLATE_PINYIN
+					      : language_collation());
 		status = walk_marks(inv);
+	}
 	if (status != EXIT_DONE)
 		return status;
 	if (query_open(inv->archive, inv->filter, query, &err) != ERR_OK)
