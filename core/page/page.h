@@ -191,6 +191,9 @@ enum err_code page_explain(const struct parser *parser, const void *bytes, size_
 enum err_code page_decode(const void *bytes, size_t size, enum encoding encoding,
 	struct arena *arena, const char **text, size_t *len, struct err *err);
 
+/* The index of the piece that byte `at` of the text lies in; the text has pieces. */
+uint32_t rtext_piece(const struct rtext *text, uint32_t at);
+
 /* The file offset that stands behind byte `at` of the text. */
 uint32_t rtext_offset(const struct rtext *text, uint32_t at);
 

@@ -324,12 +324,10 @@ page_restore(const void *bytes, size_t size, uint32_t base, enum encoding encodi
 }
 
 uint32_t
-rtext_offset(const struct rtext *text, uint32_t at)
+rtext_piece(const struct rtext *text, uint32_t at)
 {
 	uint32_t low = 0, high = text->piece_count;
 
-	if (high == 0)
-		return 0;
 	while (high - low > 1) {
 		uint32_t mid = low + (high - low) / 2;
 
@@ -338,9 +336,16 @@ rtext_offset(const struct rtext *text, uint32_t at)
 		else
 			high = mid;
 	}
-	if (at < text->pieces[low].text)
-		return text->pieces[low].file;
-	return text->pieces[low].file + (at - text->pieces[low].text) /
-						text->pieces[low].text_step *
-						text->pieces[low].file_step;
+	return low;
+}
+
+uint32_t
+rtext_offset(const struct rtext *text, uint32_t at)
+{
+	const struct piece *p;
+
+	if (text->piece_count == 0)
+		return 0;
+	p = &text->pieces[rtext_piece(text, at)];
+	return at < p->text ? p->file : p->file + (at - p->text) / p->text_step * p->file_step;
 }

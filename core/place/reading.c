@@ -428,32 +428,13 @@ reading_room_before(const struct reading *r, uint32_t at)
 	return at >= r->count ? 0 : at - r->parts[r->letters[at].part].start;
 }
 
-/* The piece of text that byte `at` lies in; its index. */
-static uint32_t
-piece_at(const struct rtext *text, uint32_t at)
-{
-	uint32_t low = 0, high = text->piece_count;
-
-	while (high - low > 1) {
-		uint32_t mid = low + (high - low) / 2;
-
-		if (text->pieces[mid].text <= at)
-			low = mid;
-		else
-			high = mid;
-	}
-	return low;
-}
-
 /* Bytes of the file that stand before `at`, counted inside its piece. */
 static uint32_t
 file_offset(const struct rtext *text, uint32_t piece, uint32_t at)
 {
 	const struct piece *p = &text->pieces[piece];
-	uint32_t text_step = p->text_step == 0 ? 1 : p->text_step;
-	uint32_t file_step = p->text_step == 0 ? 1 : p->file_step;
 
-	return p->file + (at - p->text + text_step - 1) / text_step * file_step;
+	return p->file + (at - p->text + p->text_step - 1) / p->text_step * p->file_step;
 }
 
 void
@@ -470,10 +451,10 @@ reading_bytes(const struct reading *r, uint32_t start, uint32_t end, uint32_t *f
 	if (text->piece_count == 0)
 		return;
 	at = r->letters[start].at;
-	*file_start = file_offset(text, piece_at(text, at), at);
+	*file_start = file_offset(text, rtext_piece(text, at), at);
 	/* The end belongs to the last letter's piece, not to what follows a gap. */
 	at = r->letters[end - 1].at;
-	piece = piece_at(text, at);
+	piece = rtext_piece(text, at);
 	*file_end =
 		file_offset(text, piece, at + (uint32_t)utf8_len((unsigned char)text->text[at]));
 }
