@@ -22,6 +22,7 @@
 
 #define COLS_MIN 20
 #define ROWS_MIN 5
+#define ANSWERS_MS 500 /* a terminal that has not answered by then does not */
 
 /* ---- signals ---------------------------------------------------------------------------- */
 
@@ -267,7 +268,8 @@ on_signals(struct app *app)
 	}
 }
 
-static void
+/* False where the line is gone. */
+static bool
 read_input(struct app *app)
 {
 	char bytes[4096];
@@ -275,8 +277,7 @@ read_input(struct app *app)
 
 	if (n > 0)
 		input_feed(app->input, bytes, (size_t)n);
-	else if (n == 0 || (errno != EINTR && errno != EAGAIN))
-		app->quit = true; /* the line is gone */
+	return n > 0 || (n < 0 && (errno == EINTR || errno == EAGAIN));
 }
 
 static void
@@ -295,8 +296,8 @@ loop(struct app *app)
 		app_follow(app);
 		tell_idle(app);
 		flush = poll(fds, 2, time_left(app)) == 0 && input_waits(app->input);
-		if ((fds[0].revents & (POLLIN | POLLHUP | POLLERR)) != 0)
-			read_input(app);
+		if ((fds[0].revents & (POLLIN | POLLHUP | POLLERR)) != 0 && !read_input(app))
+			app->quit = true;
 		fds[0].revents = 0;
 		on_signals(app);
 		while (!app->quit && input_next(app->input, &event, flush)) {
@@ -424,6 +425,26 @@ guess_height(struct app *app)
 		app->listing.height = size.ws_row;
 }
 
+/* Who leaves at once is gone before a distant terminal has answered: the shell would take that as
+ * typed.  Its answers are waited for, and what is typed meanwhile is lost, as curses has it. */
+static void
+await_answers(struct app *app, int64_t until)
+{
+	struct pollfd line = {.fd = STDIN_FILENO, .events = POLLIN};
+	bool there = true;
+
+	screen_uncover(app->screen);
+	while (there && probe_waits(app->probe) && app_now() < until &&
+		poll(&line, 1, (int)(until - app_now())) == 1) {
+		struct event event;
+		bool mine;
+
+		there = read_input(app);
+		while (input_next(app->input, &event, false))
+			probe_answer(app->probe, &event, &mine);
+	}
+}
+
 static enum err_code
 run(struct app *app, struct err *err)
 {
@@ -431,6 +452,7 @@ run(struct app *app, struct err *err)
 	const struct screen_options screen = {
 		.mouse = config_bool(o->config, CONFIG_MOUSE), .colour = o->colour};
 	enum err_code code;
+	int64_t asked;
 
 	caught.mailbox = app->mailbox;
 	guess_height(app);
@@ -445,10 +467,12 @@ run(struct app *app, struct err *err)
 	set_handlers(true);
 	options_theme(app);
 	options_ask_terminal(app);
+	asked = app_now();
 	watching_start(app);
 	first_answers(app);
 	research_note(app);
 	loop(app);
+	await_answers(app, asked + (app->testing ? 100 : 1) * ANSWERS_MS);
 	screen_close(app->screen);
 	theme_free(app->theme);
 	set_handlers(false);

@@ -112,6 +112,7 @@ terminal_start(const struct terminal_options *o)
 	t->rows = o->rows;
 	t->cols = o->cols;
 	t->cursor_seen = true;
+	t->distant = o->distant;
 	snprintf(t->folder, sizeof t->folder, "/tmp/baolan-home-XXXXXX");
 	assert_non_null(mkdtemp(t->folder));
 	wire_open(t);
@@ -146,6 +147,7 @@ terminal_free(struct terminal *t)
 	buf_free(&t->pending);
 	buf_free(&t->log);
 	buf_free(&t->clipboard);
+	buf_free(&t->answers);
 	sample_remove(t->folder);
 	free(t);
 }
@@ -272,6 +274,26 @@ terminal_restored(struct terminal *t)
 	return !t->alt && t->cursor_seen && !cell.attrs.bold && !cell.attrs.reverse &&
 	       VTERM_COLOR_IS_DEFAULT_BG(&cell.bg) && after.c_lflag == t->before.c_lflag &&
 	       after.c_iflag == t->before.c_iflag && after.c_oflag == t->before.c_oflag;
+}
+
+size_t
+terminal_answer(struct terminal *t)
+{
+	struct termios raw;
+	int unread = 0;
+
+	while (t->alt && pump(t))
+		;
+	terminal_send(t, buf_str(&t->answers), t->answers.len);
+	while (pump(t))
+		;
+	/* A line that is not edited says what is there although no Enter was typed. */
+	tcgetattr(t->slave, &raw);
+	cfmakeraw(&raw);
+	tcsetattr(t->slave, TCSANOW, &raw);
+	ioctl(t->slave, FIONREAD, &unread);
+	tcsetattr(t->slave, TCSANOW, &t->before);
+	return (size_t)unread;
 }
 
 int

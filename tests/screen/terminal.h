@@ -28,6 +28,7 @@ struct terminal_options {
 	const char *folder;           /* what it keeps lies in FOLDER/baolan; NULL: is lost */
 	bool no_archive;              /* it starts without one */
 	bool own_pages;               /* of tests/screen/pages instead of seeds */
+	bool distant;                 /* what it is asked is answered by terminal_answer() */
 	/* A shell with job control that starts the program (sh, bash); when it stops, the shell
 	 * says
 	 * "(stopped)", waits for a line, and brings it back; when it ends, "(left STATUS)", and
@@ -83,6 +84,10 @@ void terminal_check_repaint(struct terminal *terminal, const char *after_what);
 
 /* What has been written to the terminal since the last call, for counting and searching. */
 const char *terminal_bytes(struct terminal *terminal, size_t *len);
+
+/* A distant terminal sends its answers, now that the program has left its screen; the number of
+ * bytes that nobody read then. */
+size_t terminal_answer(struct terminal *terminal);
 
 /* Waits for the program's end; returns its exit status, or 128 + the signal.  restored says
  * whether the terminal is as it was: modes of the line, screen, cursor, attributes. */

@@ -22,8 +22,9 @@ struct terminal {
 	struct buf pending; /* read, not yet given to libvterm */
 	struct buf log;     /* all since the last terminal_bytes() */
 	struct buf clipboard;
+	struct buf answers; /* of a distant terminal, not yet sent */
 	char folder[64];
-	bool alt, cursor_seen, ended;
+	bool alt, cursor_seen, ended, distant;
 	int status, asked, answered;
 };
 

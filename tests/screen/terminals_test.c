@@ -168,6 +168,28 @@ test_widths_are_kept(void **state)
 	temp_free(folder);
 }
 
+/* What a terminal answers late is not typed to the shell. */
+static void
+test_late_answers(void **state)
+{
+	static const char *const settings[] = {"", "ambiguous = narrow\n"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++) {
+		char *folder = temp_new();
+		struct terminal *t;
+
+		temp_puts(folder, "baolan/config", settings[i]);
+		t = terminal_start(&(struct terminal_options){
+			.cols = 80, .rows = 24, .folder = folder, .distant = true});
+		terminal_send(t, "q", 1);
+		assert_int_equal(terminal_answer(t), 0);
+		assert_int_equal(terminal_end(t, NULL), 0);
+		terminal_free(t);
+		temp_free(folder);
+	}
+}
+
 /* Where “ ” and │ are two cells wide, the option says so, and the columns are straight. */
 static void
 test_wide_ambiguous(void **state)
@@ -197,6 +219,7 @@ main(void)
 		cmocka_unit_test(test_stopping),
 		cmocka_unit_test(test_marks_outlive_a_lost_line),
 		cmocka_unit_test(test_widths_are_kept),
+		cmocka_unit_test(test_late_answers),
 		cmocka_unit_test(test_wide_ambiguous),
 	};
 

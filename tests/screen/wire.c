@@ -24,7 +24,12 @@ on_property(VTermProp prop, VTermValue *value, void *user)
 static void
 on_output(const char *bytes, size_t len, void *user)
 {
-	terminal_send(user, bytes, len);
+	struct terminal *t = user;
+
+	if (t->distant)
+		buf_add(&t->answers, bytes, len);
+	else
+		terminal_send(t, bytes, len);
 }
 
 static int

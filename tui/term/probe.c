@@ -155,6 +155,11 @@ probe_ask(struct probe *probe, struct screen *screen, bool widths)
 
 	if (!can_answer())
 		return;
+	buf_addf(&text, "\033]11;?\033\\\033[?%d$p", MODE_SYNC);
+	/* Every terminal says where its cursor stands: with that all are answered. */
+	probe->asked = widths ? QUESTIONS : 1;
+	if (!widths)
+		buf_adds(&text, "\033[H\033[6n");
 	if (widths) {
 		/* In the first corner, hidden; the first paint clears the screen.  (Saving and
 		 * restoring the cursor would spoil what some terminals keep for the end.) */
@@ -162,9 +167,7 @@ probe_ask(struct probe *probe, struct screen *screen, bool widths)
 		for (size_t i = 0; i < QUESTIONS; i++)
 			buf_addf(&text, "\033[H%s\033[6n", questions[i].text);
 		buf_adds(&text, "\033[m");
-		probe->asked = QUESTIONS;
 	}
-	buf_addf(&text, "\033]11;?\033\\\033[?%d$p", MODE_SYNC);
 	if (buf_ok(&text))
 		screen_send(screen, text.data, text.len);
 	buf_free(&text);
@@ -234,6 +237,12 @@ probe_apply_widths(const struct probe *probe)
 		if (questions[i].sister != 0)
 			width_set_char(questions[i].sister, odd ? probe->width[i] : 0);
 	}
+}
+
+bool
+probe_waits(const struct probe *probe)
+{
+	return probe->answered < probe->asked;
 }
 
 bool

@@ -3,9 +3,9 @@
  *
  * How wide does it draw “ ” — … · ○ ① │, is its background dark, can it hold
  * output back?  The questions are sent once at the start and are answered, if
- * at all, while the program already runs; the answers of the last time, kept in
- * the cache folder for each kind of terminal, are what the first screen is
- * painted by.
+ * at all, while the program already runs, the place of the cursor as the last;
+ * the answers of the last time, kept in the cache folder for each kind of terminal, are what the
+ * first screen is painted by.
  *
  * Ownership: probe_new/probe_free.
  * Thread rule: the user interface's thread; see width.h for the setters.
@@ -37,6 +37,9 @@ unsigned probe_answer(struct probe *probe, const struct event *event, bool *mine
 
 /* Sets the widths that are known so far (width_set_ambiguous, width_set_char). */
 void probe_apply_widths(const struct probe *probe);
+
+/* Is an answer still to come?  It would be typed to whoever reads the line next. */
+bool probe_waits(const struct probe *probe);
 
 bool probe_dark(const struct probe *probe);
 

@@ -46,7 +46,7 @@ struct screen {
 		bool known;
 	} pen;
 	int cursor_x, cursor_y;
-	bool cursor_seen, fresh, synchronized, mouse;
+	bool cursor_seen, fresh, synchronized, mouse, uncovered;
 };
 
 /* For screen_emergency(): the modes before, and what undoes ours. */
@@ -295,8 +295,8 @@ screen_open(const struct screen_options *options, struct screen **out, struct er
 
 /* Terminals built on libvterm keep with the saved cursor whether it is seen, and curses may have
  * saved it when it was not. */
-static void
-end_curses(struct screen *screen)
+void
+screen_uncover(struct screen *screen)
 {
 	const char *seen = capability("cnorm");
 
@@ -305,6 +305,15 @@ end_curses(struct screen *screen)
 	if (seen[0] != '\0')
 		screen_send(screen, seen, strlen(seen));
 	send_frame(screen);
+	screen->uncovered = true;
+}
+
+static void
+end_curses(struct screen *screen)
+{
+	if (!screen->uncovered)
+		screen_uncover(screen);
+	screen->uncovered = false;
 	set_line(false);
 	rescue.active = 0;
 }

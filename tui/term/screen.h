@@ -31,6 +31,11 @@ enum err_code screen_open(
 	const struct screen_options *options, struct screen **out, struct err *err);
 void screen_close(struct screen *screen);
 
+/* What was on the terminal before is seen again, but its line is still ours: what is typed is not
+ * shown, and what the terminal has yet to answer can be read.  screen_close() gives the line back;
+ * nothing else may be called in between. */
+void screen_uncover(struct screen *screen);
+
 struct grid *screen_grid(struct screen *screen);
 enum depth screen_depth(const struct screen *screen);
 
