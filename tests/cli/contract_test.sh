@@ -74,6 +74,11 @@ usage() {
 	out_empty "and no result"
 }
 usage "an option that there is not" "$BAOLAN" list --nonsense
+err_has "names where the others stand" "baolan help list"
+usage "an option that was mistyped" "$BAOLAN" list --distrct=cp
+err_has "names the nearest" "“--district”"
+usage "a beginning of several options" "$BAOLAN" list --s page
+err_has "names all of them" "--section, --source, --since, --starred, --sort"
 usage "a letter that there is not" "$BAOLAN" list -Z
 usage "an option without its argument" "$BAOLAN" list --limit
 usage "an argument where none goes" "$BAOLAN" list --unread=yes
@@ -89,6 +94,8 @@ usage "a third --by" "$BAOLAN" stats --by kind --by topic --by year
 usage "colour at times" "$BAOLAN" list --color sometimes
 usage "words where list takes none" "$BAOLAN" list 工会
 err_has "names the command that takes them" "baolan search 工会"
+usage "words that look like options, too" "$BAOLAN" list -- --x
+err_has "as that command takes them" "baolan search -- --x"
 usage "words where stats takes none" "$BAOLAN" stats district
 usage "show without an id" "$BAOLAN" show
 usage "show of an id that is too short" "$BAOLAN" show ab
@@ -101,6 +108,12 @@ err_has "names the nearest" '“list”'
 usage "a file that is not there" "$BAOLAN" "$HOME/nowhere"
 usage "help for what is no command" "$BAOLAN" help poem
 usage "a run of the log that there is not" "$BAOLAN" log --run 99
+usage "the log counts from 1" "$BAOLAN" log --run 0
+usage "words where marks takes none" "$BAOLAN" marks export file
+status 1 "a folder of marks" "$BAOLAN" marks import "$HOME"
+err_has "is named" "$HOME"
+usage "a correction to no district" "$BAOLAN" correct "$("$BAOLAN" list -n 1 | cut -d ' ' -f 1)" 昌坪
+err_has "names the nearest three" "昌平区, 东城区, 朝阳区"
 
 # ---- -- and words that begin with - ------------------------------------------------------------
 status 0 "after -- a word may begin with -" "$BAOLAN" search 工会 -- -昌平
@@ -139,8 +152,9 @@ check "with front matter" test "$(head -n 1 "$HOME/md/$first.md")" = "---"
 check "that names the article" grep -q "^id: \"$first\"$" "$HOME/md/$first.md"
 check "and ends" test "$(grep -c '^---$' "$HOME/md/$first.md")" -eq 2
 check "that YAML can be read of" test -z "$(sed -n '2,/^---$/p' "$HOME/md/$first.md" |
-	grep -vE '^([a-z]+: ("[^"]*"|[0-9]+|\[("[^"]*"(, )?)+\])|---)$')"
+	grep -vE '^([a-z_]+: ("[^"]*"|[0-9]+|\[("[^"]*"(, )?)+\])|---)$')"
 check "with the reporters" grep -qE '^reporters: \["' "$HOME/md/$first.md"
+check "with the topics" grep -qE '^topics: \["' "$HOME/md/$first.md"
 check "then the headline" grep -q '^# ' "$HOME/md/$first.md"
 status 1 "a folder that cannot be made" "$BAOLAN" export --format md --output "$HOME/no/such/place"
 err_has "is named" "$HOME/no/such/place"

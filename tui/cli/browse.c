@@ -8,28 +8,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* Letters to change, add or leave out to make one word of the other, at most `most` + 1. */
-static unsigned
-edits(const char *a, const char *b, unsigned most)
-{
-	unsigned best;
-
-	while (*a != '\0' && *a == *b) {
-		a++;
-		b++;
-	}
-	if (*a == '\0' && *b == '\0')
-		return 0;
-	if (most == 0)
-		return 1;
-	best = *a != '\0' && *b != '\0' ? edits(a + 1, b + 1, most - 1) : most;
-	if (*a != '\0' && edits(a + 1, b, most - 1) < best)
-		best = edits(a + 1, b, most - 1);
-	if (*b != '\0' && edits(a, b + 1, most - 1) < best)
-		best = edits(a, b + 1, most - 1);
-	return best + 1;
-}
-
 /* A word that names no file may be a command that was mistyped. */
 static int
 check_paths(const struct invocation *inv)
@@ -41,7 +19,7 @@ check_paths(const struct invocation *inv)
 			continue;
 		for (const struct cli_command *c = cli_commands + 1; c->name != NULL && i == 0;
 			c++) {
-			if (edits(word, c->name, 2) > 2)
+			if (cli_edits(word, c->name, 2) > 2)
 				continue;
 			cli_say(_("there is no command and no file “%s”; did you mean “%s”?"), word,
 				c->name);

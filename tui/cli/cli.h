@@ -97,7 +97,7 @@ struct invocation {
 	struct log *log; /* owned; NULL without --log */
 	enum facet by[2];
 	unsigned by_count;
-	long run; /* of the log; 0: none */
+	long run; /* of the log; -1: none */
 	bool bibtex, file;
 	bool prune, watch, raw, explain, rebuild, restricted, want_help, want_version;
 	struct filter *filter;
@@ -115,10 +115,11 @@ struct invocation {
 int invocation_parse(struct invocation *inv, int argc, char **argv, bool restricted);
 void invocation_close(struct invocation *inv);
 
-/* Opens inv->archive (and, where a filter or a display wants them, the marks); on failure says
- * why and gives the exit status. */
 /* Fills in where the archive is, without opening it. */
 int invocation_path(struct invocation *inv);
+
+/* Opens inv->archive (and, where a filter or a display wants them, the marks); on failure says
+ * why and gives the exit status. */
 int invocation_open(struct invocation *inv, enum archive_mode mode);
 int invocation_open_marks(struct invocation *inv);
 int invocation_tables(struct invocation *inv);
@@ -128,6 +129,9 @@ int invocation_config(struct invocation *inv);
  */
 extern const struct cli_command cli_commands[];
 const struct cli_command *cli_command_find(const char *name);
+
+/* Letters to change, add or leave out to make one word of the other, at most `most` + 1. */
+unsigned cli_edits(const char *a, const char *b, unsigned most);
 
 /* What option help and completions are made from; the last row has no name. */
 struct option_row {

@@ -48,6 +48,27 @@ cli_command_find(const char *name)
 	return NULL;
 }
 
+unsigned
+cli_edits(const char *a, const char *b, unsigned most)
+{
+	unsigned best;
+
+	while (*a != '\0' && *a == *b) {
+		a++;
+		b++;
+	}
+	if (*a == '\0' && *b == '\0')
+		return 0;
+	if (most == 0)
+		return 1;
+	best = *a != '\0' && *b != '\0' ? cli_edits(a + 1, b + 1, most - 1) : most;
+	if (*a != '\0' && cli_edits(a + 1, b, most - 1) < best)
+		best = cli_edits(a + 1, b, most - 1);
+	if (*b != '\0' && cli_edits(a, b + 1, most - 1) < best)
+		best = cli_edits(a, b + 1, most - 1);
+	return best + 1;
+}
+
 /* Blanks up to the column of the explanations. */
 static int
 pad(const char *left)

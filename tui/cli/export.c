@@ -62,7 +62,7 @@ write_text(struct export *export, const struct row *row, struct arena *arena, st
 		return code;
 	if (export->folder >= 0)
 		return write_file(export, row->id, err);
-	if (!export->first && export->inv->format == FORMAT_TXT)
+	if (!export->first)
 		putchar('\n');
 	export->first = false;
 	out_plain(export->text.data, export->text.len);

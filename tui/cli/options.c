@@ -330,8 +330,9 @@ check_operands(const struct invocation *inv)
 	if (c->operands_max < 0 || inv->operand_count <= c->operands_max)
 		return EXIT_DONE;
 	if (c->bit == CMD_LIST)
-		cli_say(_("list takes no words; to look for “%s”: baolan search %s"),
-			inv->operands[0], inv->operands[0]);
+		cli_say(_("list takes no words; to look for “%s”: baolan search %s%s"),
+			inv->operands[0], inv->operands[0][0] == '-' ? "-- " : "",
+			inv->operands[0]);
 	else
 		cli_say(_("%s: what is “%s” for? see: baolan help %s"), c->name,
 			inv->operands[c->operands_max], c->name);
@@ -354,8 +355,37 @@ check_restricted(const struct invocation *inv)
 	return EXIT_USAGE;
 }
 
+/* A long option that there is not, or the beginning of several. */
 static int
-bad_option(int value, char **argv)
+no_option(const struct invocation *inv, const char *word)
+{
+	const struct cli_command *command =
+		inv->operand_count > 0 ? cli_command_find(inv->operands[0]) : NULL;
+	char name[64], several[256] = "";
+	const struct option_row *nearest = NULL;
+	size_t len = 0;
+
+	snprintf(name, sizeof name, "%.*s", (int)strcspn(word + 2, "="), word + 2);
+	for (const struct option_row *row = cli_options; row->name != NULL; row++) {
+		if (nearest == NULL && cli_edits(name, row->name, 2) <= 2)
+			nearest = row;
+		if (strncmp(row->name, name, strlen(name)) == 0 && len < sizeof several)
+			len += (size_t)snprintf(several + len, sizeof several - len, "%s--%s",
+				len > 0 ? ", " : "", row->name);
+	}
+	if (len > 0)
+		cli_say(_("--%s may be any of %s"), name, several);
+	else if (nearest != NULL)
+		cli_say(_("there is no option --%s; did you mean “--%s”?"), name, nearest->name);
+	else if (command != NULL)
+		cli_say(_("there is no option --%s; see: baolan help %s"), name, command->name);
+	else
+		cli_say(_("there is no option %s; see: baolan help"), word);
+	return EXIT_USAGE;
+}
+
+static int
+bad_option(const struct invocation *inv, int value, char **argv)
 {
 	const struct option_row *row = row_of(optopt);
 	const char *word = argv[optind - 1];
@@ -367,7 +397,7 @@ bad_option(int value, char **argv)
 	else if (optopt >= 256 && row != NULL)
 		cli_say(_("--%s takes no argument"), row->name);
 	else
-		cli_say(_("there is no option %s; see: baolan help"), word);
+		return no_option(inv, word);
 	return EXIT_USAGE;
 }
 
@@ -403,7 +433,7 @@ parse_words(struct invocation *inv, int argc, char **argv, bool *seen)
 		}
 		row = value == '?' || value == ':' ? NULL : row_of(value);
 		if (row == NULL)
-			return bad_option(value, argv);
+			return bad_option(inv, value, argv);
 		status = row->take(inv, row, optarg);
 		if (status != EXIT_DONE)
 			return status;
@@ -421,7 +451,7 @@ invocation_parse(struct invocation *inv, int argc, char **argv, bool restricted)
 	int status;
 
 	*inv = (struct invocation){
-		.limit = -1, .command = &cli_commands[0], .restricted = restricted};
+		.limit = -1, .run = -1, .command = &cli_commands[0], .restricted = restricted};
 	inv->filter = filter_new();
 	inv->words = calloc((size_t)argc + 1, sizeof *inv->words);
 	if (inv->filter == NULL || inv->words == NULL) {

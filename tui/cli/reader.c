@@ -53,7 +53,7 @@ cli_cite(struct invocation *inv)
 static int
 district_named(struct invocation *inv, const char *word, const char **name)
 {
-	const struct district *nearest[3] = {NULL}, *d;
+	struct err err;
 	int status = invocation_tables(inv);
 
 	*name = NULL;
@@ -62,15 +62,11 @@ district_named(struct invocation *inv, const char *word, const char **name)
 	*name = "";
 	if (strcmp(word, "none") == 0)
 		return EXIT_DONE;
-	d = gazetteer_find(inv->gazetteer, word, nearest);
-	if (d == NULL) {
-		cli_say(_("there is no district “%s”; the nearest: %s %s %s"), word,
-			nearest[0] != NULL ? nearest[0]->name : "",
-			nearest[1] != NULL ? nearest[1]->name : "",
-			nearest[2] != NULL ? nearest[2]->name : "");
-		return EXIT_USAGE;
-	}
-	*name = d->name;
+	/* A filter takes the same names, and says the same of one that is none. */
+	if (filter_add_named(inv->filter, FACET_DISTRICT, word, inv->gazetteer, inv->lexicon,
+		    &err) != ERR_OK)
+		return cli_fail(&err);
+	*name = gazetteer_find(inv->gazetteer, word, NULL)->name;
 	return EXIT_DONE;
 }
 
@@ -142,6 +138,10 @@ import_marks(struct invocation *inv, const char *path)
 		cli_say("%s:%u: %s", path, number, err.text);
 		status = EXIT_REFUSED;
 	}
+	if (ferror(f)) {
+		err_errno(&err, "%s", path);
+		status = cli_fail(&err);
+	}
 	free(line);
 	if (f != stdin)
 		fclose(f);
@@ -171,8 +171,10 @@ cli_marks(struct invocation *inv)
 	struct err err;
 	int status = EXIT_USAGE;
 
-	if (strcmp(verb, "export") == 0 || strcmp(verb, "undo") == 0 ||
-		(strcmp(verb, "import") == 0 && inv->operand_count == 2))
+	if (strcmp(verb, "import") == 0
+			? inv->operand_count == 2
+			: inv->operand_count <= 1 &&
+				  (strcmp(verb, "export") == 0 || strcmp(verb, "undo") == 0))
 		status = invocation_open_marks(inv);
 	else
 		cli_say("%s", _("export, undo, or import FILE; see: baolan help marks"));
@@ -281,7 +283,7 @@ cli_log(struct invocation *inv)
 	arena = arena_new(0);
 	if (arena == NULL)
 		err_nomem(&err), status = cli_fail(&err);
-	else if (inv->run > 0)
+	else if (inv->run >= 0)
 		status = run_again(inv, arena);
 	else if (print_log(inv, arena, &err) != ERR_OK)
 		status = cli_fail(&err);

@@ -208,17 +208,86 @@ yaml_names(struct buf *text, const char *key, const char *const *names, unsigned
 	buf_adds(text, "]\n");
 }
 
-/* Characters that Markdown would take for markup are escaped where a line begins with them. */
+/* Digits and then a stop, or a sign of lists, headings, rules, quotations and tables: markup where
+ * a line begins with it.  The length of what stands before the character that is escaped, or -1. */
+static int
+line_mark(const char *p, size_t len)
+{
+	size_t n = 0;
+
+	while (n < len && p[n] >= '0' && p[n] <= '9')
+		n++;
+	if (n == len || p[n] == '\0' || strchr(n > 0 ? ".)" : "#+->=|~", p[n]) == NULL)
+		return -1;
+	return (int)n;
+}
+
+/* What Markdown would take for markup is escaped. */
 static void
 markdown_text(struct buf *text, const char *prefix, const struct rtext *part)
 {
+	const char *p = part->text, *end;
+	struct glyph glyph;
+	int mark;
+
 	if (part->text == NULL)
 		return;
-	buf_adds(text, prefix);
-	if (*prefix == '\0' && part->len > 0 && strchr("#*+->=|`", part->text[0]) != NULL)
-		buf_addc(text, '\\');
-	add_glyphs(text, part->text, part->len);
-	buf_adds(text, "\n\n");
+	end = p + part->len;
+	mark = *prefix == '#' ? -1 : line_mark(p, part->len);
+	buf_addf(text, "\n%s", prefix);
+	for (int i = 0; glyph_next(&p, end, &glyph); i++) {
+		if (i == mark ||
+			(glyph.c[0] < 0x80 && strchr("\\`*_[]<&", (int)glyph.c[0]) != NULL))
+			buf_addc(text, '\\');
+		for (unsigned g = 0; g < glyph.count; g++)
+			buf_add_ucs4(text, glyph.c[g]);
+	}
+	buf_adds(text, "\n");
+}
+
+static void
+yaml_number(struct buf *text, const char *key, long value)
+{
+	if (value > 0)
+		buf_addf(text, "%s: %ld\n", key, value);
+}
+
+/* All that is known of an article but for its text and its evidence, by the names of the JSON. */
+static void
+front_matter(struct buf *text, const struct stored_article *stored)
+{
+	const struct article *article = &stored->article;
+	const struct place_result *places = &stored->places;
+	const char *topics[16];
+	unsigned n = 0;
+	char date[16];
+
+	set_date(date, stored->sheet.date);
+	while (n < stored->topics.hit_count && n < sizeof topics / sizeof *topics) {
+		topics[n] = stored->topics.hits[n].topic->name;
+		n++;
+	}
+	buf_adds(text, "---\n");
+	yaml_text(text, "id", stored->id);
+	yaml_text(text, "title", article->label);
+	yaml_text(text, "kicker", article->kicker.text);
+	yaml_text(text, "deck", article->deck.text);
+	yaml_text(text, "section", article->section.text);
+	yaml_text(text, "kind", kind_name(article->kind));
+	yaml_text(text, "paper", stored->sheet.paper);
+	yaml_text(text, "date", date[0] != '\0' ? date : NULL);
+	yaml_number(text, "page_no", stored->sheet.page_no);
+	yaml_text(text, "page_name", stored->sheet.page_name);
+	yaml_text(text, "banner", stored->sheet.banner);
+	yaml_text(text, "district",
+		places->primary >= 0 ? places->hits[places->primary].district->name : NULL);
+	yaml_names(text, "topics", topics, n);
+	yaml_names(text, "reporters", article->reporters, article->reporter_count);
+	yaml_names(text, "correspondents", article->correspondents, article->correspondent_count);
+	yaml_text(text, "source", stored->source);
+	yaml_number(text, "ordinal", (long)article->ordinal);
+	yaml_number(text, "chars", (long)article->chars);
+	buf_adds(text, "---\n");
 }
 
 enum err_code
@@ -229,24 +298,8 @@ set_markdown(struct buf *text, const struct stored_article *stored, struct err *
 		[BLOCK_CAPTION] = "> ",
 		[BLOCK_CREDIT] = ""};
 	const struct article *article = &stored->article;
-	const struct place_result *places = &stored->places;
-	char date[16];
 
-	set_date(date, stored->sheet.date);
-	buf_adds(text, "---\n");
-	yaml_text(text, "id", stored->id);
-	yaml_text(text, "title", article->label);
-	yaml_text(text, "kicker", article->kicker.text);
-	yaml_text(text, "deck", article->deck.text);
-	yaml_text(text, "section", article->section.text);
-	yaml_text(text, "kind", kind_name(article->kind));
-	yaml_text(text, "date", date[0] != '\0' ? date : NULL);
-	yaml_text(text, "district",
-		places->primary >= 0 ? places->hits[places->primary].district->name : NULL);
-	yaml_names(text, "reporters", article->reporters, article->reporter_count);
-	yaml_names(text, "correspondents", article->correspondents, article->correspondent_count);
-	yaml_text(text, "source", stored->source);
-	buf_addf(text, "ordinal: %u\n---\n\n", article->ordinal);
+	front_matter(text, stored);
 	markdown_text(text, "", &article->kicker);
 	markdown_text(text, "# ", &article->title);
 	markdown_text(text, "", &article->deck);
