@@ -325,11 +325,15 @@ enum err_code
 config_store(const char *file, const char *name, const char *value, struct err *err)
 {
 	struct buf text = {0};
-	enum err_code code = rewrite(file, name, value, &text, err);
+	/* Where a link stands, as with settings that are kept elsewhere, it stays. */
+	char *real = realpath(file, NULL);
+	const char *target = real != NULL ? real : file;
+	enum err_code code = rewrite(target, name, value, &text, err);
 
-	path_make_folders(file);
+	path_make_folders(target);
 	if (code == ERR_OK)
-		code = put_in_place(file, &text, err);
+		code = put_in_place(target, &text, err);
 	buf_free(&text);
+	free(real);
 	return code;
 }

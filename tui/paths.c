@@ -47,6 +47,16 @@ path_archive(void)
 }
 
 char *
+path_written(const char *text)
+{
+	const char *home = getenv("HOME");
+
+	if (strncmp(text, "~/", 2) == 0 && home != NULL && home[0] == '/')
+		return join(home, text + 2);
+	return strdup(text);
+}
+
+char *
 path_marks(void)
 {
 	return xdg("XDG_DATA_HOME", ".local/share", "baolan/marks.db");

@@ -16,6 +16,9 @@ char *path_cache(const char *file);
 /* $XDG_DATA_HOME/baolan/marks.db: what the reader adds. */
 char *path_marks(void);
 
+/* A path that a person wrote into a file: "~/" at its front is the home folder. */
+char *path_written(const char *text);
+
 /* $XDG_STATE_HOME/baolan/FILE: what is remembered from one run to the next. */
 char *path_state(const char *file);
 

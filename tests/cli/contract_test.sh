@@ -244,11 +244,24 @@ mkdir -p "$HOME/config/baolan"
 echo "archive = $HOME/other/a.db" >"$HOME/config/baolan/config"
 status 0 "and so does the configuration" "$BAOLAN" list
 same "the same again" elsewhere
+status 0 "also where the environment has an empty name" env BAOLAN_ARCHIVE= "$BAOLAN" list
+same "the same again" elsewhere
 echo 'measure = wide' >>"$HOME/config/baolan/config"
 status 0 "a mistake in the configuration" "$BAOLAN" list
 err_has "is named with file and line" "config/baolan/config:2:"
 same "and the rest counts" elsewhere
+echo 'archive = ~/other/a.db' >"$HOME/config/baolan/config"
+status 0 "~ in the configuration" "$BAOLAN" list
+same "is the home folder" elsewhere
+status 0 "config shows" "$BAOLAN" config -f csv
+out_has "where the archive was named" "archive,~/other/a.db,$HOME/cache/baolan/archive.db,,$HOME/config/baolan/config:1,"
+status 0 "config shows" env BAOLAN_ARCHIVE=/x.db "$BAOLAN" config -f csv
+out_has "the environment's over it" ",BAOLAN_ARCHIVE,"
+status 0 "config shows" "$BAOLAN" config -f csv -a y.db
+out_has "an option's over both" "archive,y.db,$HOME/cache/baolan/archive.db,,--archive,"
 rm "$HOME/config/baolan/config"
+status 0 "config shows" "$BAOLAN" config -f csv
+out_has "where it is by itself" "archive,$HOME/cache/baolan/archive.db,"
 printf 'SQLite format 3' >"$HOME/other/bad.db"
 status 3 "a broken archive" "$BAOLAN" list -a "$HOME/other/bad.db"
 status 3 "a folder for an archive" "$BAOLAN" list -a "$HOME/other"

@@ -153,6 +153,25 @@ what_a_reader_sets_goes_over_what_holds_for_all(void **state)
 	assert_int_equal(unlink(own), 0);
 }
 
+/* Settings that are kept elsewhere, with a link to them. */
+static void
+test_store_keeps_a_link(void **state)
+{
+	char *folder = temp_new(), link[256], *text;
+	struct err err;
+	size_t len;
+
+	(void)state;
+	temp_puts(folder, "kept", "mouse = no\n");
+	snprintf(link, sizeof link, "%s", temp_path(folder, "config"));
+	assert_int_equal(symlink("kept", link), 0);
+	assert_int_equal(config_store(link, "mouse", "yes", &err), ERR_OK);
+	text = temp_read(temp_path(folder, "kept"), &len);
+	assert_string_equal(text, "mouse = yes\n");
+	free(text);
+	temp_free(folder);
+}
+
 /* On a fresh account not even the folder of all settings is there. */
 static void
 test_store_makes_folders(void **state)
@@ -173,6 +192,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_store_keeps_a_link),
 		cmocka_unit_test(test_store_makes_folders),
 		cmocka_unit_test(defaults_pass_their_own_check),
 		cmocka_unit_test_setup_teardown(

@@ -133,6 +133,7 @@ invocation_open_marks(struct invocation *inv)
 int
 invocation_path(struct invocation *inv)
 {
+	const char *variable, *set;
 	int status;
 
 	if (inv->archive_path != NULL)
@@ -140,10 +141,12 @@ invocation_path(struct invocation *inv)
 	status = invocation_config(inv);
 	if (status != EXIT_DONE)
 		return status;
-	if (getenv("BAOLAN_ARCHIVE") == NULL && config_text(inv->config, CONFIG_ARCHIVE)[0] != '\0')
-		inv->archive_path = config_text(inv->config, CONFIG_ARCHIVE);
-	if (inv->archive_path == NULL)
-		inv->archive_path = inv->default_path = path_archive();
+	variable = getenv("BAOLAN_ARCHIVE");
+	set = config_text(inv->config, CONFIG_ARCHIVE);
+	inv->default_path = (variable == NULL || variable[0] == '\0') && set[0] != '\0'
+				    ? path_written(set)
+				    : path_archive();
+	inv->archive_path = inv->default_path;
 	if (inv->archive_path == NULL) {
 		cli_say("%s",
 			_("no home folder is known for the archive; name a file with --archive"));

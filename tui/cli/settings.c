@@ -40,9 +40,29 @@ print_file(const struct config *config)
 	}
 }
 
+/* Where the archive is, and what says so: the command line, the environment, a file, or nobody. */
 static void
-set_fields(const struct config *config, enum config_id id, const char *fields[SET_FIELDS])
+set_archive(const struct invocation *inv, const char *usual, const char *fields[SET_FIELDS])
 {
+	const char *variable = getenv("BAOLAN_ARCHIVE");
+
+	fields[SET_DEFAULT] = usual;
+	if (inv->archive_path != NULL) {
+		fields[SET_VALUE] = inv->archive_path;
+		fields[SET_ORIGIN] = "--archive";
+	} else if (variable != NULL && variable[0] != '\0') {
+		fields[SET_VALUE] = variable;
+		fields[SET_ORIGIN] = "BAOLAN_ARCHIVE";
+	} else if (fields[SET_VALUE][0] == '\0') {
+		fields[SET_VALUE] = usual;
+	}
+}
+
+static void
+set_fields(const struct invocation *inv, enum config_id id, const char *usual_archive,
+	const char *fields[SET_FIELDS])
+{
+	const struct config *config = inv->config;
 	const struct config_row *row = &config_rows[id];
 
 	fields[SET_NAME] = row->name;
@@ -51,6 +71,8 @@ set_fields(const struct config *config, enum config_id id, const char *fields[SE
 	fields[SET_RANGE] = range_text(row);
 	fields[SET_ORIGIN] = config_origin(config, id);
 	fields[SET_HELP] = _(row->help);
+	if (id == CONFIG_ARCHIVE)
+		set_archive(inv, usual_archive, fields);
 }
 
 /* The table is small: its columns are as wide as what is in them. */
@@ -67,8 +89,10 @@ widen(struct column *column, const char *field)
 }
 
 static enum err_code
-print_table(struct invocation *inv, const struct config *config, struct err *err)
+print_table(const struct invocation *inv, struct err *err)
 {
+	char *archive = path_cache("archive.db");
+	const char *usual = archive != NULL ? archive : "";
 	struct column columns[SET_FIELDS] = {
 		{"name", _("option"), 0, COLUMN_TEXT, 0},
 		{"value", _("value"), 0, COLUMN_TEXT, 0},
@@ -83,7 +107,7 @@ print_table(struct invocation *inv, const struct config *config, struct err *err
 	for (int i = 0; i < CONFIG_COUNT; i++) {
 		const char *fields[SET_FIELDS];
 
-		set_fields(config, (enum config_id)i, fields);
+		set_fields(inv, (enum config_id)i, usual, fields);
 		for (unsigned c = 0; c < SET_HELP; c++)
 			widen(&columns[c], fields[c]);
 	}
@@ -91,11 +115,12 @@ print_table(struct invocation *inv, const struct config *config, struct err *err
 	for (int i = 0; i < CONFIG_COUNT && code == ERR_OK; i++) {
 		const char *fields[SET_FIELDS];
 
-		set_fields(config, (enum config_id)i, fields);
+		set_fields(inv, (enum config_id)i, usual, fields);
 		code = out_row(out, fields, err);
 	}
 	if (out_close(out, code == ERR_OK ? err : NULL) != ERR_OK && code == ERR_OK)
 		code = err->code;
+	free(archive);
 	return code;
 }
 
@@ -111,7 +136,7 @@ cli_config(struct invocation *inv)
 		print_file(inv->config);
 		return EXIT_DONE;
 	}
-	if (print_table(inv, inv->config, &err) != ERR_OK)
+	if (print_table(inv, &err) != ERR_OK)
 		return cli_fail(&err);
 	return EXIT_DONE;
 }
