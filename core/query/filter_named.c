@@ -9,7 +9,8 @@ static void
 list_names(struct buf *out, const char *const names[3])
 {
 	for (int i = 0; i < 3 && names[i] != NULL; i++) {
-		buf_adds(out, i > 0 ? ", " : "");
+		/* TRANSLATORS: between the names of a list */
+		buf_adds(out, i > 0 ? _(", ") : "");
 		buf_adds(out, names[i]);
 	}
 }
@@ -66,7 +67,7 @@ add_kind(struct filter *filter, const char *text, struct err *err)
 	if (kind_from_name(text) != KIND_COUNT)
 		return filter_add(filter, FACET_KIND, text, err);
 	for (unsigned k = 0; k < KIND_COUNT; k++) {
-		buf_adds(&names, k > 0 ? ", " : "");
+		buf_adds(&names, k > 0 ? _(", ") : "");
 		buf_adds(&names, kind_name((enum article_kind)k));
 	}
 	err_set(err, ERR_USAGE, _("there is no kind “%s”; there are: %s"), text, buf_str(&names));

@@ -97,8 +97,10 @@ print_options(unsigned commands)
 static void
 print_command(const struct cli_command *command)
 {
-	printf("baolan %s %s\n\n%s.\n\n%s\n", command->name, _(command->usage), _(command->summary),
-		_("Options:"));
+	printf("baolan %s %s\n\n", command->name, _(command->usage));
+	/* TRANSLATORS: a sentence, with its full stop */
+	printf(_("%s."), _(command->summary));
+	printf("\n\n%s\n", _("Options:"));
 	print_options(command->bit);
 }
 

@@ -86,8 +86,11 @@ on_warning(void *ctx, const struct err *what)
 static void
 say_report(const struct import_report *r)
 {
-	cli_say(_("%s pages: %s read (%s articles), %s unchanged, %s renamed, %s refused, %s gone; "
-		  "%.1f s, %.1f MB/s"),
+	cli_say(P_("%s page: %s read (%s articles), %s unchanged, %s renamed, %s refused, %s gone; "
+		   "%.1f s, %.1f MB/s",
+			"%s pages: %s read (%s articles), %s unchanged, %s renamed, %s refused, %s "
+			"gone; %.1f s, %.1f MB/s",
+			(unsigned long)r->files),
 		number_of(r->files).text, number_of(r->read).text, number_of(r->articles).text,
 		number_of(r->unchanged).text, number_of(r->renamed).text,
 		number_of(r->refused).text, number_of(r->vanished).text, r->seconds,

@@ -111,7 +111,7 @@ choose(const struct option_row *row, const char *word, const char *const *names,
 			return i;
 	for (int i = 0; i < count && len < sizeof list; i++)
 		len += (size_t)snprintf(
-			list + len, sizeof list - len, "%s%s", i > 0 ? ", " : "", names[i]);
+			list + len, sizeof list - len, "%s%s", i > 0 ? _(", ") : "", names[i]);
 	cli_say(_("--%s: “%s” is none of: %s"), row->name, word, list);
 	return -1;
 }
@@ -371,7 +371,7 @@ no_option(const struct invocation *inv, const char *word)
 			nearest = row;
 		if (strncmp(row->name, name, strlen(name)) == 0 && len < sizeof several)
 			len += (size_t)snprintf(several + len, sizeof several - len, "%s--%s",
-				len > 0 ? ", " : "", row->name);
+				len > 0 ? _(", ") : "", row->name);
 	}
 	if (len > 0)
 		cli_say(_("--%s may be any of %s"), name, several);

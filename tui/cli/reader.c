@@ -203,9 +203,9 @@ print_log(struct invocation *inv, struct arena *arena, struct err *err)
 {
 	const struct column columns[LOG_FIELDS] = {
 		{"number", _("number"), 6, COLUMN_NUMBER, 0},
-		{"time", _("time"), 20, COLUMN_TEXT, 0},
+		{"time", _("time"), 20, COLUMN_TEXT, 1},
 		{"count", _("articles"), 8, COLUMN_NUMBER, 0},
-		{"archive", _("archive"), 16, COLUMN_TEXT, 0},
+		{"archive", _("archive"), 16, COLUMN_TEXT, 2},
 		{"search", _("search"), 0, COLUMN_TEXT, 0},
 	};
 	unsigned limit = inv->limit >= 0 && inv->limit < 1000000 ? (unsigned)inv->limit : 1000000;
