@@ -18,6 +18,16 @@ offers "a kind" photo stats -k p
 offers "a facet" person stats --by p
 offers "an order" relevance list --sort r
 offers "a format" jsonl export --format j
+offers "a word of marks" undo marks u
+offers "a district to correct to" 昌平区 correct abcdef 昌
+offers "what takes a correction back" auto correct abcdef a
+offers "an argument behind =" --kind=photo list --kind=p
+offers "as bash parts it" photo list --kind = p
+offers "with nothing typed yet" photo list --kind =
+status 0 "formats of list" "$BAOLAN" help complete -- list --format m
+out_empty "are not those of export"
+status 0 "a file of marks" "$BAOLAN" help complete -- marks import ''
+out_empty "is left to the shell"
 status 0 "an option of another command" "$BAOLAN" help complete -- list --reb
 out_empty "is not"
 while read -r command; do
@@ -53,6 +63,10 @@ END
 	out_has "and files where nothing is" "files"
 fi
 if command -v fish >/dev/null; then
+	status 0 "fish" fish -N -c 'source tui/complete/baolan.fish; complete -C"baolan stats --by "'
+	out_lines "gets that alone" 9
+	status 0 "fish" fish -N -c 'source tui/complete/baolan.fish; complete -C"baolan import se"'
+	out_has "and files where nothing is" "seeds/"
 	status 0 "fish" fish -N -c 'source tui/complete/baolan.fish; complete -C"baolan list --district chang"'
 	out_has "gets what was offered" "changping	昌平区"
 fi

@@ -1,21 +1,30 @@
 /*
  * Completion for shells: `baolan help complete WORD...` prints what the last WORD may become,
- * one candidate a line, a tab, and what it means.  The scripts for bash, zsh and fish only ask.
+ * one candidate a line, a tab, and what it means.  The scripts for bash, zsh and fish only ask;
+ * bash takes "--kind=photo" for three words.
  */
 #include "base/i18n.h"
 #include "cli/cli.h"
 
 #include <string.h>
 
+/* What is being completed. */
+struct wanted {
+	const struct cli_command *command;
+	const char *before; /* "--kind=" of the word, or "": stands before each candidate */
+	int before_len;
+	const char *beginning;
+};
+
 static void
-offer(const char *beginning, const char *word, const char *meaning)
+offer(const struct wanted *wanted, const char *word, const char *meaning)
 {
-	if (strncmp(word, beginning, strlen(beginning)) == 0)
-		printf("%s\t%s\n", word, meaning);
+	if (strncmp(word, wanted->beginning, strlen(wanted->beginning)) == 0)
+		printf("%.*s%s\t%s\n", wanted->before_len, wanted->before, word, meaning);
 }
 
 static void
-offer_districts(struct invocation *inv, const char *beginning)
+offer_districts(struct invocation *inv, const struct wanted *wanted)
 {
 	unsigned count;
 	const struct district *d;
@@ -24,14 +33,14 @@ offer_districts(struct invocation *inv, const char *beginning)
 		return;
 	d = gazetteer_districts(inv->gazetteer, &count);
 	for (unsigned i = 0; i < count; i++) {
-		offer(beginning, d[i].name, d[i].english);
-		offer(beginning, d[i].pinyin, d[i].name);
+		offer(wanted, d[i].name, d[i].english);
+		offer(wanted, d[i].pinyin, d[i].name);
 	}
-	offer(beginning, "none", _("articles without a district"));
+	offer(wanted, "none", _("articles without a district"));
 }
 
 static void
-offer_topics(struct invocation *inv, const char *beginning)
+offer_topics(struct invocation *inv, const struct wanted *wanted)
 {
 	unsigned count;
 	const struct topic *t;
@@ -40,56 +49,71 @@ offer_topics(struct invocation *inv, const char *beginning)
 		return;
 	t = lexicon_topics(inv->lexicon, &count);
 	for (unsigned i = 0; i < count; i++) {
-		offer(beginning, t[i].name, t[i].english);
-		offer(beginning, t[i].pinyin, t[i].name);
+		offer(wanted, t[i].name, t[i].english);
+		offer(wanted, t[i].pinyin, t[i].name);
 	}
 }
 
 static void
-offer_kinds(struct invocation *inv, const char *beginning)
+offer_kinds(struct invocation *inv, const struct wanted *wanted)
 {
 	(void)inv;
 	for (int i = 0; i < KIND_COUNT; i++)
-		offer(beginning, kind_name((enum article_kind)i),
-			_(kind_name((enum article_kind)i)));
+		offer(wanted, kind_name((enum article_kind)i), _(kind_name((enum article_kind)i)));
 }
 
 static void
-offer_sorts(struct invocation *inv, const char *beginning)
+offer_sorts(struct invocation *inv, const struct wanted *wanted)
 {
 	(void)inv;
 	for (int i = 0; i < SORT_COUNT; i++)
-		offer(beginning, sort_name((enum sort)i), "");
+		offer(wanted, sort_name((enum sort)i), "");
 }
 
 static void
-offer_facets(struct invocation *inv, const char *beginning)
+offer_facets(struct invocation *inv, const struct wanted *wanted)
 {
 	(void)inv;
 	for (int i = 0; i < FACET_COUNT; i++)
-		offer(beginning, facet_name((enum facet)i), _(facet_name((enum facet)i)));
+		offer(wanted, facet_name((enum facet)i), _(facet_name((enum facet)i)));
+}
+
+static bool
+has_format(unsigned command, enum format format)
+{
+	switch (format) {
+	case FORMAT_JSONL:
+		return true;
+	case FORMAT_TABLE:
+		return command != CMD_EXPORT;
+	case FORMAT_CSV:
+		return command != CMD_SHOW;
+	default:
+		return command == CMD_EXPORT;
+	}
 }
 
 static void
-offer_formats(struct invocation *inv, const char *beginning)
+offer_formats(struct invocation *inv, const struct wanted *wanted)
 {
 	(void)inv;
 	for (int i = 0; i < FORMAT_COUNT; i++)
-		offer(beginning, cli_format_names[i], "");
+		if (has_format(wanted->command->bit, (enum format)i))
+			offer(wanted, cli_format_names[i], "");
 }
 
 static void
-offer_colors(struct invocation *inv, const char *beginning)
+offer_colors(struct invocation *inv, const struct wanted *wanted)
 {
 	(void)inv;
 	for (int i = 0; i < COLOR_COUNT; i++)
-		offer(beginning, cli_color_names[i], "");
+		offer(wanted, cli_color_names[i], "");
 }
 
 /* Options whose argument is one of some words; the others' arguments are left to the shell. */
 static const struct {
 	const char *option;
-	void (*offer)(struct invocation *inv, const char *beginning);
+	void (*offer)(struct invocation *inv, const struct wanted *wanted);
 } arguments[] = {
 	{"district", offer_districts},
 	{"topic", offer_topics},
@@ -100,61 +124,107 @@ static const struct {
 	{"color", offer_colors},
 };
 
-/* The option that a word is, where it is one that takes an argument. */
+/* The option that the first len bytes of a word are, where it is one that takes an argument. */
 static const struct option_row *
-option_with_argument(const char *word)
+option_with_argument(const char *word, size_t len)
 {
 	for (const struct option_row *row = cli_options; row->name != NULL; row++) {
-		if (row->argument == NULL || word[0] != '-')
+		if (row->argument == NULL || len < 2 || word[0] != '-')
 			continue;
-		if (word[1] == '-' ? strcmp(word + 2, row->name) == 0
-				   : row->letter != 0 && word[1] == row->letter && word[2] == '\0')
+		if (word[1] == '-' ? strlen(row->name) == len - 2 &&
+					     memcmp(word + 2, row->name, len - 2) == 0
+				   : row->letter != 0 && word[1] == row->letter && len == 2)
 			return row;
 	}
 	return NULL;
 }
 
-static void
-offer_argument(struct invocation *inv, const struct option_row *row, const char *beginning)
+/* The option whose argument the last word is or holds; leaves in *wanted what of it is typed. */
+static const struct option_row *
+option_wanted(char *const *words, int count, struct wanted *wanted)
 {
-	for (size_t i = 0; i < sizeof arguments / sizeof *arguments; i++)
-		if (strcmp(arguments[i].option, row->name) == 0)
-			arguments[i].offer(inv, beginning);
+	const char *equals = strchr(wanted->beginning, '=');
+	const struct option_row *row = NULL;
+
+	if (count > 1 && strcmp(wanted->beginning, "=") == 0) {
+		row = option_with_argument(words[count - 2], strlen(words[count - 2]));
+		wanted->beginning = row != NULL ? "" : wanted->beginning;
+	} else if (equals != NULL && strncmp(wanted->beginning, "--", 2) == 0) {
+		row = option_with_argument(wanted->beginning, (size_t)(equals - wanted->beginning));
+		wanted->before = wanted->beginning;
+		wanted->before_len = (int)(equals + 1 - wanted->beginning);
+		wanted->beginning = equals + 1;
+	} else if (count > 2 && strcmp(words[count - 2], "=") == 0) {
+		row = option_with_argument(words[count - 3], strlen(words[count - 3]));
+	} else if (count > 1) {
+		row = option_with_argument(words[count - 2], strlen(words[count - 2]));
+	}
+	return row;
 }
 
 static void
-offer_options(const struct cli_command *command, const char *beginning)
+offer_argument(struct invocation *inv, const struct option_row *row, const struct wanted *wanted)
+{
+	for (size_t i = 0; i < sizeof arguments / sizeof *arguments; i++)
+		if (strcmp(arguments[i].option, row->name) == 0)
+			arguments[i].offer(inv, wanted);
+}
+
+static void
+offer_options(const struct wanted *wanted)
 {
 	char word[64];
 
 	for (const struct option_row *row = cli_options; row->name != NULL; row++) {
-		if (!(row->commands & command->bit))
+		if (!(row->commands & wanted->command->bit))
 			continue;
 		snprintf(word, sizeof word, "--%s", row->name);
-		offer(beginning, word, _(row->help));
+		offer(wanted, word, _(row->help));
+	}
+}
+
+/* Words that stand behind a command; nth counts those before it. */
+static void
+offer_words(struct invocation *inv, const struct wanted *wanted, int nth)
+{
+	static const char *const verbs[] = {"export", "undo", "import"};
+	const unsigned bit = wanted->command->bit;
+
+	if (bit == CMD_BROWSE || (bit == CMD_HELP && nth == 0)) {
+		for (const struct cli_command *c = cli_commands + 1; c->name != NULL; c++)
+			offer(wanted, c->name, _(c->summary));
+	} else if (bit == CMD_MARKS && nth == 0) {
+		for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+			offer(wanted, verbs[i], "");
+	} else if (bit == CMD_CORRECT && nth == 1) {
+		offer_districts(inv, wanted);
+		offer(wanted, "auto", _("as the program says"));
 	}
 }
 
 int
 cli_complete(struct invocation *inv, char *const *words, int count)
 {
-	const struct cli_command *command = &cli_commands[0];
-	const char *last = count > 0 ? words[count - 1] : "";
+	struct wanted wanted = {&cli_commands[0], "", 0, count > 0 ? words[count - 1] : ""};
 	const struct option_row *row;
+	int nth = 0;
 
-	for (int i = 0; i + 1 < count && command->name[0] == '\0'; i++) {
-		if (option_with_argument(words[i]) != NULL)
+	for (int i = 0; i + 1 < count; i++) {
+		if (option_with_argument(words[i], strlen(words[i])) != NULL)
 			i++;
-		else if (words[i][0] != '-' && cli_command_find(words[i]) != NULL)
-			command = cli_command_find(words[i]);
+		else if (words[i][0] == '-')
+			continue;
+		else if (wanted.command->bit != CMD_BROWSE)
+			nth++;
+		else if (cli_command_find(words[i]) != NULL)
+			wanted.command = cli_command_find(words[i]);
 	}
-	row = count > 1 ? option_with_argument(words[count - 2]) : NULL;
+	row = option_wanted(words, count, &wanted);
 	if (row != NULL)
-		offer_argument(inv, row, last);
-	else if (last[0] == '-')
-		offer_options(command, last);
-	else if (command->name[0] == '\0' || command->bit == CMD_HELP)
-		for (const struct cli_command *c = cli_commands + 1; c->name != NULL; c++)
-			offer(last, c->name, _(c->summary));
+		offer_argument(inv, row, &wanted);
+	else if (wanted.beginning[0] == '-')
+		offer_options(&wanted);
+	else
+		offer_words(inv, &wanted, nth);
 	return EXIT_DONE;
 }
