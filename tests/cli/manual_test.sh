@@ -22,10 +22,19 @@ check "each command in Chinese" missing "$HOME/commands" "$HOME/described"
 grep '^\.It' docs/zh_CN/baolan.1 | grep -oE ' -[a-z][a-z]+' | sed 's/^ /-/' | sort -u >"$HOME/explained"
 check "every option in Chinese" missing "$HOME/options" "$HOME/explained"
 check "and no other" missing "$HOME/explained" "$HOME/options"
+sed -n '/^\.Sh KEYS/,/^\.Sh ENV/s/^\.It Ic \(.*\) Ta .*/\1/p' docs/baolan.1 | sed 's/ Ta .*//' | sort >"$HOME/keys"
+sed -n '/^\.Sh KEYS/,/^\.Sh ENV/s/^\.It Ic \(.*\) Ta .*/\1/p' docs/zh_CN/baolan.1 | sort >"$HOME/described"
+check "every key in Chinese" missing "$HOME/keys" "$HOME/described"
 "$BAOLAN" config --format csv | sed '1d; s/,.*//' | sort >"$HOME/settings"
-sed -n '/^\.Ss config/,/^\.Ss keys/s/^\.It Cm //p' docs/baolan.5 | sed 's/ , /\n/g' | sort >"$HOME/described"
-check "every setting" missing "$HOME/settings" "$HOME/described"
-check "and no other" missing "$HOME/described" "$HOME/settings"
+grep -v '^#' data/themes.tsv | cut -f 2 | sort -u >"$HOME/roles"
+for manual in docs/baolan.5 docs/zh_CN/baolan.5; do
+	sed -n '/^\.Ss config/,/^\.Ss keys/s/^\.It Cm //p' "$manual" | sed 's/ , /\n/g' | sort >"$HOME/described"
+	check "$manual: every setting" missing "$HOME/settings" "$HOME/described"
+	check "and no other" missing "$HOME/described" "$HOME/settings"
+	sed -n '/^\.Ss themes/,/^\.Ss aliases/s/^\.Cm //p' "$manual" | tr -s ' ,' '\n' |
+		sed 's/heat0/heat0\nheat1\nheat2\nheat3/' | sort -u >"$HOME/described"
+	check "every role of a theme" missing "$HOME/roles" "$HOME/described"
+done
 "$BAOLAN" import seeds 2>/dev/null
 "$BAOLAN" export --format jsonl --limit 1 | sed 's/\[[^]]*\]//g' | grep -oE '"[a-z_]+":' | tr -d '":' |
 	grep -vxE 'type|text|name|adcode|role|evidence' | sort -u >"$HOME/members"
