@@ -4,6 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
+static void
+warn(void *ctx, const struct err *err)
+{
+	app_complain(ctx, err);
+}
+
 void
 options_theme(struct app *app)
 {
@@ -13,7 +19,9 @@ options_theme(struct app *app)
 
 	if (strcmp(name, "auto") == 0)
 		name = probe_dark(app->probe) ? "dark" : "light";
-	if (theme_load(name, app->options->theme_file, NULL, NULL, &theme, &err) != ERR_OK) {
+	/* Mistakes are told once. */
+	if (theme_load(name, app->options->theme_file, app->theme == NULL ? warn : NULL, app,
+		    &theme, &err) != ERR_OK) {
 		app_complain(app, &err);
 		return;
 	}

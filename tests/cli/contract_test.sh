@@ -260,6 +260,16 @@ out_has "the environment's over it" ",BAOLAN_ARCHIVE,"
 status 0 "config shows" "$BAOLAN" config -f csv -a y.db
 out_has "an option's over both" "archive,y.db,$HOME/cache/baolan/archive.db,,--archive,"
 rm "$HOME/config/baolan/config"
+printf 'list x star\n' >"$HOME/config/baolan/keys"
+printf 'pink\ttext\t1\t-\t-\t-\tb\ndark\ttext\t1\t-\t-\t-\tb\nlight\ttext\t300\t-\t-\t-\tb\n' \
+	>"$HOME/config/baolan/themes.tsv"
+printf '青松里\t没有区\n' >"$HOME/config/baolan/aliases.tsv"
+status 0 "config" "$BAOLAN" config
+for place in keys:1 themes.tsv:1 themes.tsv:3 aliases.tsv:1; do
+	err_has "names a mistake in $place" "config/baolan/$place:"
+done
+tap "$(test "$(wc -l <"$HOME/tap.err")" -eq 4; echo $?)" "and nothing else"
+rm "$HOME/config/baolan/keys" "$HOME"/config/baolan/*.tsv
 status 0 "config shows" "$BAOLAN" config -f csv
 out_has "where it is by itself" "archive,$HOME/cache/baolan/archive.db,"
 printf 'SQLite format 3' >"$HOME/other/bad.db"

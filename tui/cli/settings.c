@@ -2,7 +2,9 @@
 #include "base/i18n.h"
 #include "cli/out.h"
 #include "config.h"
+#include "keymap.h"
 #include "paths.h"
+#include "term/style.h"
 #include "text/width.h"
 
 #include <stdlib.h>
@@ -124,12 +126,40 @@ print_table(const struct invocation *inv, struct err *err)
 	return code;
 }
 
+static void
+warn(void *ctx, const struct err *err)
+{
+	(void)ctx;
+	cli_say("%s", err->text);
+}
+
+/* Who asks for the settings hears of every mistake in any of their files. */
+static int
+check_files(struct invocation *inv)
+{
+	char *keys = path_config("keys"), *themes = path_config("themes.tsv");
+	struct keymap *keymap = NULL;
+	struct theme *theme = NULL;
+	struct err err;
+	enum err_code code = keymap_new(keys, warn, NULL, &keymap, &err);
+
+	if (code == ERR_OK)
+		code = theme_load("dark", themes, warn, NULL, &theme, &err);
+	keymap_free(keymap);
+	theme_free(theme);
+	free(keys);
+	free(themes);
+	return code == ERR_OK ? invocation_tables(inv) : cli_fail(&err);
+}
+
 int
 cli_config(struct invocation *inv)
 {
 	struct err err;
 	int status = invocation_config(inv);
 
+	if (status == EXIT_DONE && !inv->restricted)
+		status = check_files(inv);
 	if (status != EXIT_DONE)
 		return status;
 	if (inv->file) {

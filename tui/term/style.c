@@ -87,8 +87,31 @@ read_row(struct theme *theme, const struct table_row *row, bool mono)
 	return true;
 }
 
-/* Reads the rows of one theme, and those of mono, which stand for every terminal without
- * colour; returns how many there were. */
+/* A row of the theme that is wanted, or of mono, which stands for every terminal without colour,
+ * is taken; one of another theme is only looked at.  False where it is wrong. */
+static bool
+take_row(struct theme *theme, const char *name, const struct table_row *row, unsigned *found)
+{
+	static const char *const themes[] = {"dark", "light", "mono"};
+	struct theme other;
+	bool known = false, ok = true;
+
+	for (size_t i = 0; i < sizeof themes / sizeof *themes; i++)
+		known |= field_is(row->field[COLUMN_THEME], themes[i]);
+	if (!known)
+		return false;
+	if (field_is(row->field[COLUMN_THEME], name)) {
+		++*found;
+		ok = read_row(theme, row, false);
+	} else if (!field_is(row->field[COLUMN_THEME], "mono")) {
+		ok = read_row(&other, row, false);
+	}
+	if (field_is(row->field[COLUMN_THEME], "mono"))
+		ok = read_row(theme, row, true);
+	return ok;
+}
+
+/* Returns how many rows the theme has. */
 static unsigned
 read_theme(struct theme *theme, const char *name, const char *file, const char *text, size_t len,
 	theme_warn_fn warn, void *ctx)
@@ -100,15 +123,7 @@ read_theme(struct theme *theme, const char *name, const char *file, const char *
 
 	table_open(&reader, file, text, len);
 	while (table_next(&reader, &row, &err)) {
-		bool ok = row.count != 0;
-
-		if (ok && field_is(row.field[COLUMN_THEME], name)) {
-			found++;
-			ok = read_row(theme, &row, false);
-		}
-		if (row.count != 0 && field_is(row.field[COLUMN_THEME], "mono"))
-			ok = read_row(theme, &row, true);
-		if (ok)
+		if (row.count != 0 && take_row(theme, name, &row, &found))
 			continue;
 		if (row.count != 0)
 			err_set(&err, ERR_REFUSED, _("%s:%u: not a row of a theme"), file,
