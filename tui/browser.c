@@ -22,7 +22,8 @@
 
 #define COLS_MIN 20
 #define ROWS_MIN 5
-#define ANSWERS_MS 500 /* a terminal that has not answered by then does not */
+#define ANSWERS_MS 500        /* a terminal that has not answered by then does not */
+#define ANSWERS_TEST_MS 50000 /* under a sanitizer it may be slow */
 
 /* ---- signals ---------------------------------------------------------------------------- */
 
@@ -472,7 +473,7 @@ run(struct app *app, struct err *err)
 	first_answers(app);
 	research_note(app);
 	loop(app);
-	await_answers(app, asked + (app->testing ? 100 : 1) * ANSWERS_MS);
+	await_answers(app, asked + (app->testing ? ANSWERS_TEST_MS : ANSWERS_MS));
 	screen_close(app->screen);
 	theme_free(app->theme);
 	set_handlers(false);

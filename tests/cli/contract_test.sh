@@ -76,7 +76,7 @@ usage() {
 usage "an option that there is not" "$BAOLAN" list --nonsense
 err_has "names where the others stand" "baolan help list"
 usage "an option that was mistyped" "$BAOLAN" list --distrct=cp
-err_has "names the nearest" "“--district”"
+err_has "names the nearest" '“--district”'
 usage "a beginning of several options" "$BAOLAN" list --s page
 err_has "names all of them" "--section, --source, --since, --starred, --sort"
 usage "a letter that there is not" "$BAOLAN" list -Z
