@@ -1,6 +1,7 @@
 #include "page/decode.h"
 #include "base/i18n.h"
 #include "base/utf8.h"
+#include "page/gb18030.h"
 
 #include <errno.h>
 #include <iconv.h>
@@ -48,51 +49,87 @@ refuse(struct err *err)
 		_("not text in UTF-8, UTF-16, GB18030 or Big5, or damaged text"));
 }
 
-/* Converts everything strictly; *out has room for all that can come. */
+/* Converts everything strictly, to where *to has room; both go forward. */
 static enum err_code
-convert(enum encoding encoding, const void *bytes, size_t size, char *out, size_t room, size_t *len,
+convert_by(iconv_t cd, const unsigned char *bytes, size_t size, char **to, size_t *room,
 	struct err *err)
 {
 	/* iconv(3) takes a char ** for what it does not change. */
 	union {
-		const void *given;
+		const unsigned char *given;
 		char *taken;
 	} in = {bytes};
+	size_t left = size;
+
+	if (iconv(cd, &in.taken, &left, to, room) == (size_t)-1 || left != 0)
+		return refuse(err);
+	return ERR_OK;
+}
+
+static enum err_code
+convert_gb18030(iconv_t cd, const unsigned char *bytes, size_t size, char **to, size_t *room,
+	struct err *err)
+{
+	for (;;) {
+		size_t len = gb_before_four(bytes, size);
+		enum err_code code = convert_by(cd, bytes, len, to, room, err);
+		uint32_t c;
+
+		if (code != ERR_OK || len == size)
+			return code;
+		c = gb_four(cd, bytes + len, size - len);
+		if (c == 0)
+			return refuse(err);
+		bytes += len + 4;
+		size -= len + 4;
+		len = utf8_put(*to, c);
+		*to += len;
+		*room -= len;
+	}
+}
+
+/* Converts all of it; out has room for all that can come. */
+static enum err_code
+convert(enum encoding encoding, const void *bytes, size_t size, char *out, size_t room, size_t *len,
+	struct err *err)
+{
 	char *to = out;
-	size_t left = size, result;
+	enum err_code code;
 	iconv_t cd = iconv_open("UTF-8", codec[encoding].iconv);
 
 	if ((intptr_t)cd == -1)
 		return errno == ENOMEM ? err_nomem(err)
 				       : err_set(err, ERR_REFUSED, _("iconv does not know %s here"),
 						 codec[encoding].iconv);
-	result = iconv(cd, &in.taken, &left, &to, &room);
+	code = (encoding == ENC_GB18030 ? convert_gb18030 : convert_by)(
+		cd, bytes, size, &to, &room, err);
 	iconv_close(cd);
-	if (result == (size_t)-1 || left != 0)
-		return refuse(err);
 	*len = (size_t)(to - out);
-	return ERR_OK;
+	return code;
 }
 
-/* Where every OFFSET_STRIDE bytes of the text stand in the file. */
+/* Where every OFFSET_STRIDE bytes of the text stand in the file: a mark holds the character that
+ * its byte belongs to, so that a walk from it starts at a whole one: offsets_file() steps back in
+ * the text likewise.  Where a character did not become one, there is no such walk: musl's iconv(3)
+ * makes two of Big5's 8862, and none of what it takes for a surrogate. */
 static enum err_code
 set_marks(struct text *text, struct arena *arena, struct err *err)
 {
-	size_t count = text->len / OFFSET_STRIDE + 1, at = 0, file = 0;
+	size_t count = text->len / OFFSET_STRIDE + 1, marked = 0, at = 0, file = 0;
 	uint32_t *marks = arena_alloc(arena, count * sizeof *marks);
 
 	if (marks == NULL)
 		return err_nomem(err);
-	/* A mark holds the character that its byte belongs to, so that a walk from it starts
-	 * at a whole character: offsets_file() steps back in the text likewise. */
-	for (size_t i = 0; i < count; i++) {
-		while (at < text->len &&
-			at + utf8_len((unsigned char)text->data[at]) <= i * OFFSET_STRIDE) {
-			at += utf8_len((unsigned char)text->data[at]);
-			file += encoded_len(text->encoding, text->file + file);
-		}
-		marks[i] = (uint32_t)file;
+	while (at < text->len && file < text->file_len) {
+		at += utf8_len((unsigned char)text->data[at]);
+		if (at > marked * OFFSET_STRIDE)
+			marks[marked++] = (uint32_t)file;
+		file += encoded_len(text->encoding, text->file + file);
 	}
+	if (at != text->len || file != text->file_len)
+		return refuse(err);
+	if (marked < count)
+		marks[marked] = (uint32_t)file;
 	text->marks = marks;
 	return ERR_OK;
 }

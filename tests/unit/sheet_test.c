@@ -170,11 +170,38 @@ characters_keep_their_place(void **state)
 		"a\xB1\xA8\x95\x34\xB2\x35"
 		"b",
 		8, "a报𠮷b");
+	walks(ENC_GB18030, "\x81\x30\x84\x36\x81\x39\xEE\x39\xB1\xA8\x83\x36\xC7\x38", 14,
+		"\xC2\xA5\xE3\x90\x80报\xED\x9F\xBF");
+	/* The first and the last above U+FFFF, next to one another and at both ends. */
+	walks(ENC_GB18030, "\x90\x30\x81\x30\xE3\x32\x9A\x35\xB1\xA8\xE3\x32\x9A\x35", 14,
+		"\xF0\x90\x80\x80\xF4\x8F\xBF\xBF报\xF4\x8F\xBF\xBF");
 	walks(ENC_BIG5,
 		"a\xB3\xF8"
 		"b",
 		4, "a報b");
 	walks(ENC_UTF8, "a报𠮷b", 9, "a报𠮷b");
+}
+
+/* musl's iconv(3) takes this one for a surrogate. */
+static void
+what_iconv_cannot_write_is_refused(void **state)
+{
+	static const char one[] = {'\x83', '\x36', '\xC8', '\x30'};
+	char bytes[100 * sizeof one];
+	struct text text;
+	enum err_code code;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof bytes; i += sizeof one)
+		memcpy(bytes + i, one, sizeof one);
+	code = text_open_as(bytes, sizeof bytes, 0, ENC_GB18030, arena, &text, &err);
+	if (code == ERR_OK) {
+		assert_int_equal(text.len, 300);
+		for (size_t i = 0; i < text.len; i += 3)
+			assert_memory_equal(text.data + i, "\xEE\x9F\x88", 3);
+	} else {
+		assert_int_equal(code, ERR_REFUSED);
+	}
 }
 
 static void
@@ -194,7 +221,17 @@ what_is_no_text_is_refused(void **state)
 		{ENC_UTF16BE, "a", 1},
 		{ENC_GB18030, "\xB1", 1},
 		{ENC_GB18030, "\xFF\xFF", 2},
+		/* Cut short; behind the last, out of range, before the first above U+FFFF. */
+		{ENC_GB18030, "\x90\x30", 2},
+		{ENC_GB18030, "\x90\x30\x81", 3},
+		{ENC_GB18030, "\xE3\x32\x9A\x36", 4},
+		{ENC_GB18030, "\xFE\x39\xFE\x39", 4},
+		{ENC_GB18030, "\x90\x30\x80\x30", 4},
+		{ENC_GB18030, "\x90\x30\x81\x3A", 4},
+		{ENC_GB18030, "\x8F\x39\xFE\x39", 4},
 		{ENC_BIG5, "\xB3", 1},
+		/* Two characters, to some iconv(3). */
+		{ENC_BIG5, "\x88\x62", 2},
 	};
 	struct text text;
 
@@ -231,6 +268,7 @@ main(void)
 		cmocka_unit_test(rules_and_pictures_are_no_lines),
 		cmocka_unit_test(lines_are_bounded),
 		cmocka_unit_test(characters_keep_their_place),
+		cmocka_unit_test(what_iconv_cannot_write_is_refused),
 		cmocka_unit_test(what_is_no_text_is_refused),
 	};
 
