@@ -20,7 +20,10 @@ CURSES_CFLAGS := $(call pkg,--cflags,ncursesw,)
 CURSES_LIBS   := $(call pkg,--libs,ncursesw,-lncursesw -ltinfo)
 SQLITE_CFLAGS := $(call pkg,--cflags,sqlite3,)
 SQLITE_LIBS   := $(call pkg,--libs,sqlite3,-lsqlite3)
-CORE_LIBS     := $(SQLITE_LIBS) -lunistring -lpthread -lm
+# GNU's gettext where the C library has none of its own, or not that one (macOS; Alpine's gettext-dev).
+INTL_LIBS     := $(if $(shell $(CC) $(CPPFLAGS) -E -dM -include libintl.h -xc /dev/null 2>/dev/null | \
+		 grep -w LIBINTL_VERSION),-lintl)
+CORE_LIBS     := $(SQLITE_LIBS) -lunistring $(INTL_LIBS) -lpthread -lm
 FRONT_LIBS    := $(CURSES_LIBS)
 TEST_LIBS     := $(call pkg,--libs,cmocka,-lcmocka) -lutil
 SCREEN_LIBS   := $(call pkg,--libs,vterm,-lvterm)
@@ -137,8 +140,8 @@ $(BUILD)/locale/%/LC_MESSAGES/baolan.mo: tui/po/%.po
 .PHONY: FORCE
 $(BUILD)/flags: FORCE
 	@mkdir -p $(@D)
-	@echo '$(CC) $(subst ','\'',$(ALL_CPPFLAGS) $(ALL_CFLAGS))' | cmp -s - $@ || \
-	echo '$(CC) $(subst ','\'',$(ALL_CPPFLAGS) $(ALL_CFLAGS))' > $@
+	@echo '$(CC) $(subst ','\'',$(ALL_CPPFLAGS) $(ALL_CFLAGS) $(LDFLAGS))' | cmp -s - $@ || \
+	echo '$(CC) $(subst ','\'',$(ALL_CPPFLAGS) $(ALL_CFLAGS) $(LDFLAGS))' > $@
 
 # ---- tests -----------------------------------------------------------------------------
 
