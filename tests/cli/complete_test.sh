@@ -39,7 +39,7 @@ END
 mkdir "$HOME/bin"
 ln -s "$BAOLAN" "$HOME/bin/baolan"
 PATH=$HOME/bin:$PATH
-if command -v bash >/dev/null; then
+if has bash "completion in bash"; then
 	cat >"$HOME/try" <<'END'
 . tui/complete/baolan.bash
 COMP_WORDS=(baolan list --district chang) COMP_CWORD=3
@@ -49,7 +49,7 @@ END
 	status 0 "bash" bash "$HOME/try"
 	out_has "gets what was offered" "changping"
 fi
-if command -v zsh >/dev/null; then
+if has zsh "completion in zsh"; then
 	# What zsh's own completion would call, standing alone.
 	cat >"$HOME/try" <<'END'
 compadd() { while [[ $1 != -a ]]; do shift 2; done; print -l -- "${(@P)2}" }
@@ -62,7 +62,7 @@ END
 	out_has "gets what was offered" "changping"
 	out_has "and files where nothing is" "files"
 fi
-if command -v fish >/dev/null; then
+if has fish "completion in fish"; then
 	status 0 "fish" fish -N -c 'source tui/complete/baolan.fish; complete -C"baolan stats --by "'
 	out_lines "gets that alone" 9
 	status 0 "fish" fish -N -c 'source tui/complete/baolan.fish; complete -C"baolan import se"'

@@ -13,7 +13,7 @@ for file in bin/baolan share/man/man1/baolan.1 share/man/man5/baolan.5 share/man
 	check "$file" test -s "$HOME/root/opt/x/$file"
 done
 status 0 "it runs from there" "$HOME/root/opt/x/bin/baolan" --version
-if command -v msgfmt >/dev/null; then
+if has msgfmt "it finds its catalogues"; then
 	# As in /usr/bin, where a program of this name stands beside it.
 	echo >"$HOME/root/opt/x/bin/locale"
 	chmod 755 "$HOME/root/opt/x/bin/locale"

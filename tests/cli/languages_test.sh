@@ -2,7 +2,7 @@
 # The catalogues of messages: complete, well formed, and chosen by the locale, installed or not.
 . tests/lib/tap.sh
 
-if command -v xgettext >/dev/null; then
+if has xgettext "the catalogues are complete"; then
 	# The sources' messages, as make po collects them.
 	xgettext --from-code=UTF-8 --keyword=_ --keyword=N_ --keyword=P_:1,2 --no-location \
 		-o "$HOME/all.pot" core/*/*.c tui/*.c tui/*/*.c

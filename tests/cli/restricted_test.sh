@@ -40,9 +40,11 @@ status 2 "also cut short" "$BAOLAN" import seeds --restr
 
 # ---- the environment ---------------------------------------------------------------------------
 # (script gives the program a terminal, so that a pager would be used.)
-for variable in PAGER LESS LESSOPEN EDITOR VISUAL BROWSER SHELL MANPAGER BAOLAN_ARCHIVE LD_LIBRARY_PATH \
-	GCONV_PATH LOCPATH NLSPATH TERMINFO TERMINFO_DIRS TERMCAP TMPDIR SQLITE_TMPDIR XDG_CONFIG_HOME \
-	XDG_CONFIG_DIRS XDG_DATA_HOME XDG_CACHE_HOME TEXTDOMAINDIR LANGUAGE TZ MALLOC_TRACE; do
+variables='PAGER LESS LESSOPEN EDITOR VISUAL BROWSER SHELL MANPAGER BAOLAN_ARCHIVE LD_LIBRARY_PATH
+	GCONV_PATH LOCPATH NLSPATH TERMINFO TERMINFO_DIRS TERMCAP TMPDIR SQLITE_TMPDIR XDG_CONFIG_HOME
+	XDG_CONFIG_DIRS XDG_DATA_HOME XDG_CACHE_HOME TEXTDOMAINDIR LANGUAGE TZ MALLOC_TRACE'
+has script "the environment changes nothing" || variables=
+for variable in $variables; do
 	case $variable in
 	PAGER | LESSOPEN | EDITOR | VISUAL | BROWSER | SHELL | MANPAGER) value=$HOME/evil/run ;;
 	LANGUAGE) value=../../../../../../../..$HOME/evil/xx ;;

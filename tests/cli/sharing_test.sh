@@ -50,7 +50,9 @@ out_has "count" "$id"
 status 0 "from standard input" sh -c "XDG_DATA_HOME='$HOME/e' '$BAOLAN' marks import - <'$HOME/marks.jsonl'"
 
 # ---- an archive that cannot be written ------------------------------------------------------------
-if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null; then
+if ! setpriv --reuid 65534 --regid 65534 --clear-groups true 2>/dev/null; then
+	skip "another user reads it" "not root, or a setpriv that changes no users"
+else
 	mkdir -m 755 "$HOME/shared"
 	chmod 755 "$HOME"
 	"$BAOLAN" import --archive "$HOME/shared/archive.db" seeds 2>/dev/null

@@ -4,6 +4,7 @@
 #   check "what is expected" command [args]        passes where the command's status is 0
 #   status 2 "what is expected" command [args]     passes where its status is that number
 #   out_has, err_has, out_lines …                  look at what that command printed
+#   has PROGRAM "what would be seen"               0 where it is installed; else that is skipped
 #   done_testing
 
 : "${BAOLAN:?run these tests through: make check}"
@@ -26,6 +27,16 @@ tap() { # 0 or not, what
 			head -n 10 "$HOME/tap.$tap_file" | cut -c 1-200 | sed "s/^/# $tap_file: /"
 		done
 	fi
+}
+
+skip() { # what, why
+	tap_number=$((tap_number + 1))
+	echo "ok $tap_number - $1 # SKIP $2"
+}
+has() { # program, what would be seen
+	command -v "$1" >/dev/null && return
+	skip "$2" "there is no $1"
+	return 1
 }
 
 status() {
