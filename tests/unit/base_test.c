@@ -56,7 +56,8 @@ err_names_the_system_error(void **state)
 	assert_int_equal(err_errno(&err, "x"), ERR_NOMEM);
 	assert_int_equal(err_errno(NULL, "x"), ERR_NOMEM);
 	err_prefix(NULL, "reading");
-	assert_string_equal(err.text, "x: Cannot allocate memory");
+	assert_memory_equal(err.text, "x: ", 3);
+	assert_string_equal(err.text + 3, strerror(ENOMEM)); /* every C library in its own words */
 }
 
 static void
