@@ -202,6 +202,8 @@ out_has "so a pipe gets the article" "$first"
 esc=$(printf '\033')
 status 0 "colour always" "$BAOLAN" search 劳模 --color always
 out_has "is colour" "${esc}[1m"
+status 0 "an article, too" "$BAOLAN" show --color always "$first"
+out_has "for less -R" "${esc}[1m"
 status 0 "colour never" "$BAOLAN" search 劳模 --color never
 tap "$(! grep -q "$esc" "$HOME/tap.out"; echo $?)" "is none"
 status 0 "a pipe" "$BAOLAN" show "$first"

@@ -59,9 +59,11 @@ add_lines(struct setter *set, const char *text, size_t len, unsigned indent, con
 	struct wrap wrap;
 	enum err_code code;
 
+	style = set->color ? style : "";
 	if (set->width == 0) {
+		buf_adds(set->text, style);
 		add_glyphs(set->text, text, len);
-		buf_addc(set->text, '\n');
+		buf_adds(set->text, *style != '\0' ? PLAIN "\n" : "\n");
 		return ERR_OK;
 	}
 	arena_reset(set->arena);
@@ -69,9 +71,9 @@ add_lines(struct setter *set, const char *text, size_t len, unsigned indent, con
 	if (code != ERR_OK)
 		return code;
 	while (wrap_next(&wrap, &line)) {
-		buf_addf(set->text, "%*s%s", (int)line.indent, "", set->color ? style : "");
+		buf_addf(set->text, "%*s%s", (int)line.indent, "", style);
 		add_glyphs(set->text, text + line.start, line.end - line.start);
-		buf_adds(set->text, set->color && *style != '\0' ? PLAIN "\n" : "\n");
+		buf_adds(set->text, *style != '\0' ? PLAIN "\n" : "\n");
 	}
 	return ERR_OK;
 }
