@@ -183,6 +183,7 @@ status 0 "several articles" "$BAOLAN" show "$first" "$("$BAOLAN" list -n 1 --off
 status 0 "an article as JSON" "$BAOLAN" show --format jsonl "$first"
 same "is what a list has of it" one
 usage "an article as CSV" "$BAOLAN" show --format csv "$first"
+usage "an article in two ways at once" "$BAOLAN" show --raw --explain "$first"
 status 0 "statistics have a limit" "$BAOLAN" stats --by district --limit 2 --offset 1 --format csv
 csv_is "and an offset" "3 2"
 "$BAOLAN" stats --by district --format csv | sed -n '1p;3,4p' >"$HOME/rows"

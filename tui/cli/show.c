@@ -146,9 +146,10 @@ cli_show(struct invocation *inv)
 		cli_say("%s", _("which article? give its id; see: baolan help show"));
 		return EXIT_USAGE;
 	}
-	if (inv->format != FORMAT_TABLE && (inv->format != FORMAT_JSONL || inv->raw)) {
-		cli_say("%s", _("show sets articles for reading, or prints them with --raw or "
-				"--format jsonl"));
+	if (inv->raw + inv->explain + (inv->format != FORMAT_TABLE) > 1 ||
+		(inv->format != FORMAT_TABLE && inv->format != FORMAT_JSONL)) {
+		cli_say("%s", _("show sets articles for reading, or prints them with one of --raw, "
+				"--explain and --format jsonl"));
 		return EXIT_USAGE;
 	}
 	status = invocation_config(inv);
