@@ -283,6 +283,7 @@ status 3 "a folder for an archive" "$BAOLAN" list -a "$HOME/other"
 # Searches that ended in wrong usage or without an archive were none.
 status 0 "every search is in the log" "$BAOLAN" log --format csv --limit 1
 out_has "as options that can be used again" "--query"
+tap "$(grep -qE ',[0-9-]{10}T[0-9:]{8}[+]08:00,' "$HOME/tap.out"; echo $?)" "with a time that knows its zone"
 hits=$("$BAOLAN" search 劳模 --format jsonl | wc -l)
 check "with the number of articles found" test "$("$BAOLAN" log -n 1 -f csv | cut -d , -f 3 | tail -n 1)" -eq "$hits"
 number=$("$BAOLAN" log --limit 1 --format csv | sed -n '2s/,.*//p')

@@ -42,7 +42,7 @@ read_log(void)
 			   *count = strsep(&line, ","), *archive = strsep(&line, ",");
 
 		assert_non_null(line);
-		assert_int_equal(strlen(time), 19);
+		assert_int_equal(strlen(time), 25);
 		assert_int_equal(strlen(archive), 16);
 		line[strcspn(line, "\r")] = '\0';
 		n += (size_t)snprintf(out + n, 4096 - n, "%s %s %s\n", number, count, line);

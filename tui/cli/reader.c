@@ -198,6 +198,22 @@ enum {
 	LOG_FIELDS
 };
 
+/* As the reader's clock had it; other programs learn from which zone (RFC 3339). */
+static void
+write_time(char when[32], int64_t time, enum format format)
+{
+	const time_t seconds = (time_t)time;
+	char zone[8] = "";
+	struct tm tm;
+
+	*when = '\0';
+	if (localtime_r(&seconds, &tm) == NULL)
+		return;
+	strftime(when, 32, "%Y-%m-%dT%H:%M:%S", &tm);
+	if (format != FORMAT_TABLE && strftime(zone, sizeof zone, "%z", &tm) == 5)
+		snprintf(when + strlen(when), 32 - strlen(when), "%.3s:%s", zone, zone + 3);
+}
+
 static enum err_code
 print_log(struct invocation *inv, struct arena *arena, struct err *err)
 {
@@ -219,14 +235,11 @@ print_log(struct invocation *inv, struct arena *arena, struct err *err)
 	if (code != ERR_OK)
 		return code;
 	for (unsigned i = 0; i < count && code == ERR_OK; i++) {
-		char number[24], when[32] = "", hits[24];
-		time_t seconds = (time_t)entries[i].time;
-		struct tm tm;
+		char number[24], when[32], hits[24];
 
 		snprintf(number, sizeof number, "%" PRId64, entries[i].number);
 		snprintf(hits, sizeof hits, "%" PRIu64, entries[i].count);
-		if (localtime_r(&seconds, &tm) != NULL)
-			strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%S", &tm);
+		write_time(when, entries[i].time, inv->format);
 		code = out_row(out,
 			(const char *const[]){
 				number, when, hits, entries[i].fingerprint, entries[i].filter},
