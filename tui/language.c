@@ -101,8 +101,10 @@ language_set(void)
 	if (strncmp(set, "ANSI_X3.4", 9) == 0 || strcasecmp(set, "ASCII") == 0 ||
 		strcasecmp(set, "US-ASCII") == 0)
 		set[0] = '\0'; /* part of UTF-8 */
-	if (set[0] != '\0')
+	if (set[0] != '\0') {
 		setlocale(LC_MESSAGES, "C"); /* English, of which most can be read there */
+		setenv("LANGUAGE", "C", 1);  /* GNU's gettext beside musl asks the environment */
+	}
 	/* What other programs read has the same numbers everywhere. */
 	setlocale(LC_NUMERIC, "C");
 	number_use_locale();
