@@ -16,7 +16,8 @@ XDG_CACHE_HOME=$HOME/cache XDG_DATA_HOME=$HOME/data XDG_CONFIG_HOME=$HOME/config
 XDG_CONFIG_DIRS=$HOME/etc
 export XDG_CACHE_HOME XDG_DATA_HOME XDG_CONFIG_HOME XDG_CONFIG_DIRS
 unset BAOLAN_ARCHIVE NO_COLOR PAGER COLUMNS
-LC_ALL=C.UTF-8 TZ=Asia/Shanghai
+# In China, also where no zones are installed.
+LC_ALL=C.UTF-8 TZ=CST-8
 export LC_ALL TZ
 
 tap() { # 0 or not, what
