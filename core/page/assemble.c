@@ -258,7 +258,7 @@ close_block(struct assembly *a)
 
 /* ---- articles --------------------------------------------------------------------------- */
 
-static bool
+bool
 begins_article(unsigned last, unsigned state)
 {
 	switch (state) {

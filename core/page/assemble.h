@@ -39,6 +39,10 @@ struct assembly {
 void assembly_init(struct assembly *assembly, const struct text *text, const struct newsroom *room);
 void assembly_free(struct assembly *assembly);
 
+/* Whether a block with this label begins an article behind one with the last label; folios and
+ * banners stand outside articles and are not asked. */
+bool begins_article(unsigned last, unsigned state);
+
 /* The lines of one sheet with their labels; false without memory. */
 bool assembly_take(struct assembly *assembly, const struct sheet_lines *sheet,
 	const struct view *views, const struct decision *decisions);

@@ -114,6 +114,8 @@ explain_line(struct buf *out, const struct reading *r, size_t i)
 			d[i].state);
 		buf_addf(out, " after-%s%+d", state_name(i != 0 ? d[i - 1].state : ST_EDGE),
 			model_pair(model, i != 0 ? d[i - 1].state : ST_EDGE, d[i].state));
+		if (d[i].revised)
+			buf_adds(out, " only-subhead");
 		buf_addf(out, "; %s %+d:", state_name(other), -margin);
 		add_reasons(out, &observation.begin, model_begin(model), r->parser->observer.names,
 			other);

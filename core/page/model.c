@@ -366,8 +366,7 @@ search_finish(struct search *search, struct decision *decisions)
 	for (size_t i = search->lines; i-- > 0;) {
 		uint8_t from = origins[i].from[state];
 
-		decisions[i].state = (uint8_t)state;
-		decisions[i].joins = from == JOINED;
+		decisions[i] = (struct decision){(uint8_t)state, from == JOINED, false};
 		if (from != JOINED)
 			state = from;
 	}

@@ -59,6 +59,7 @@ struct observation {
 struct decision {
 	uint8_t state;
 	bool joins;
+	bool revised; /* not by the search, but by what the whole article is like: revise.h */
 };
 
 struct model;

@@ -1,4 +1,5 @@
 #include "page/parser.h"
+#include "page/revise.h"
 #include "base/i18n.h"
 #include "base/table.h"
 #include "page/fingerprint.h"
@@ -140,6 +141,7 @@ decide_labels(struct reading *r)
 			return false;
 	}
 	search_finish(r->search, (struct decision *)(void *)r->decisions.data);
+	revise_labels(r, (struct decision *)(void *)r->decisions.data);
 	return true;
 }
 

@@ -1,8 +1,8 @@
 /*
  * scene.h - one line among its neighbours, while its features are collected.
  *
- * Inside feature extraction alone: feature.c begins a scene, neighbour.c, context.c and join.c
- * add to it.
+ * Inside feature extraction: feature.c begins a scene, neighbour.c, context.c and join.c add to
+ * it.  What is asked of a view alone serves revise.c as well.
  */
 #ifndef BAOLAN_PAGE_SCENE_H
 #define BAOLAN_PAGE_SCENE_H
