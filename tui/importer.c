@@ -1,4 +1,5 @@
 #include "importer.h"
+#include "priority.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -37,8 +38,10 @@ run(void *arg)
 		.ctx = importer,
 		.cancel = &importer->cancel};
 	struct archive *archive;
-	enum err_code code = archive_open(o->archive, ARCHIVE_WRITE, &archive, &importer->err);
+	enum err_code code;
 
+	priority_lower();
+	code = archive_open(o->archive, ARCHIVE_WRITE, &archive, &importer->err);
 	if (code == ERR_OK) {
 		code = import_run(
 			archive, o->paths, o->count, &options, &importer->report, &importer->err);

@@ -31,17 +31,40 @@ wanted(const char *category)
 	return "C";
 }
 
-/* The catalogue is found by LANGUAGE also where the locale itself is missing. */
+/* Where characters are traditional, and names are looked for by strokes. */
+static bool
+is_traditional(const char *name)
+{
+	static const char *const names[] = {"zh_TW", "zh_HK", "zh_MO", "zh_Hant"};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (strncmp(name, names[i], strlen(names[i])) == 0)
+			return true;
+	return false;
+}
+
+/* Hong Kong, Macau, Singapore and the rest read one of two Chinese catalogues; NULL for who has one
+ * of his own, and for all other languages. */
+static const char *
+other_catalogue(const char *name)
+{
+	const char *catalogue = is_traditional(name) ? "zh_TW" : "zh_CN";
+
+	return strncmp(name, "zh", 2) != 0 || strncmp(name, catalogue, 5) == 0 ? NULL : catalogue;
+}
+
+/* The catalogue is found by LANGUAGE also where the locale itself is missing, or has another's. */
 static void
 keep_language(const char *name)
 {
-	char language[32];
+	const char *other = other_catalogue(name);
+	char language[48];
 	const size_t len = strcspn(name, ".@");
 
-	if (len == 0 || len >= sizeof language || getenv("LANGUAGE") != NULL)
+	if (len == 0 || len >= 32 || getenv("LANGUAGE") != NULL)
 		return;
-	memcpy(language, name, len);
-	language[len] = '\0';
+	snprintf(language, sizeof language, "%.*s%s%s", (int)len, name, other != NULL ? ":" : "",
+		other != NULL ? other : "");
 	if (strcmp(language, "C") != 0 && strcmp(language, "POSIX") != 0)
 		setenv("LANGUAGE", language, 1);
 }
@@ -56,18 +79,6 @@ bind_catalogue(void)
 	bind_textdomain_codeset(BAOLAN_DOMAIN, "UTF-8");
 	textdomain(BAOLAN_DOMAIN);
 	free(folder);
-}
-
-/* Where names are looked for by strokes. */
-static bool
-is_by_strokes(const char *name)
-{
-	static const char *const names[] = {"zh_TW", "zh_HK", "zh_MO", "zh_Hant"};
-
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (strncmp(name, names[i], strlen(names[i])) == 0)
-			return true;
-	return false;
 }
 
 /* What stands behind the dot of a locale's name: zh_CN.GB18030@x */
@@ -87,13 +98,18 @@ const char *
 language_set(void)
 {
 	static char set[CHARSET_ROOM];
+	const char *messages = wanted("LC_MESSAGES"), *other = other_catalogue(messages);
 
 	/* musl takes every name, and calls all of them UTF-8. */
-	charset_of(wanted("LC_MESSAGES"), set);
+	charset_of(messages, set);
 	if (setlocale(LC_ALL, "") == NULL) {
-		keep_language(wanted("LC_MESSAGES"));
+		keep_language(messages);
 		setlocale(LC_ALL, "C.UTF-8");
-	} else if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0) {
+	} else if (other != NULL) {
+		keep_language(messages);
+		setlocale(LC_MESSAGES, other); /* musl goes by the name alone */
+	}
+	if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0) {
 		snprintf(set, sizeof set, "%s", nl_langinfo(CODESET));
 		if (setlocale(LC_CTYPE, "C.UTF-8") == NULL)
 			setlocale(LC_CTYPE, "en_US.UTF-8");
@@ -108,7 +124,7 @@ language_set(void)
 	/* What other programs read has the same numbers everywhere. */
 	setlocale(LC_NUMERIC, "C");
 	number_use_locale();
-	collation = is_by_strokes(wanted("LC_COLLATE")) ? COLLATE_STROKES : COLLATE_PINYIN;
+	collation = is_traditional(wanted("LC_COLLATE")) ? COLLATE_STROKES : COLLATE_PINYIN;
 	bind_catalogue();
 	return set[0] != '\0' ? set : NULL;
 }

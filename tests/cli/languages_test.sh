@@ -21,6 +21,12 @@ speaks() { # what, words, variables
 }
 speaks "LANG alone" "哪篇文章" LANG=zh_CN.UTF-8
 speaks "traditional characters" "請寫編號" LANG=zh_TW.UTF-8
+speaks "Hong Kong's Chinese" "請寫編號" LANG=zh_HK.UTF-8
+speaks "Macau's" "請寫編號" LC_MESSAGES=zh_MO.UTF-8
+speaks "Chinese in traditional characters" "請寫編號" LANG=zh_Hant.UTF-8
+speaks "Singapore's" "哪篇文章" LANG=zh_SG.UTF-8
+speaks "Chinese of no place" "哪篇文章" LC_ALL=zh
+speaks "LANGUAGE over them" "請寫編號" LANG=zh_SG.UTF-8 LANGUAGE=zh_TW
 speaks "LC_ALL over LANG" "請寫編號" LANG=en_US.UTF-8 LC_ALL=zh_TW.UTF-8
 speaks "LC_MESSAGES over LANG" "哪篇文章" LANG=en_US.UTF-8 LC_MESSAGES=zh_CN.UTF-8
 speaks "a language without a catalogue" "which article" LANG=xx_XX.UTF-8

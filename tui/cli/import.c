@@ -4,6 +4,7 @@
 #include "cli/cli.h"
 #include "number.h"
 #include "paths.h"
+#include "priority.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -131,6 +132,7 @@ run(struct invocation *inv, import_fn import, struct import_report *before)
 	bool news;
 
 	catch_signals();
+	priority_lower();
 	code = import(inv, &options, &report, &err);
 	free(folder);
 	bar_clear(&bar);
