@@ -209,6 +209,20 @@ row_districts(const struct loader *loader, const struct table_row *row, unsigned
 	return read_districts(loader, row->field[column], entry);
 }
 
+/* A community that is called after its town: where several towns have that name, or another town's
+ * community, all are candidates (八里庄社区). */
+static enum err_code
+add_namesakes(
+	struct atlas *atlas, const struct table_row *row, const struct entry *town, struct err *err)
+{
+	struct entry e = *town;
+	enum err_code rc;
+
+	e.class = CLASS_COMMUNITY;
+	rc = add_with(atlas, row->field[3], "社区", &e, err);
+	return rc == ERR_OK ? add_with(atlas, row->field[4], "社区", &e, err) : rc;
+}
+
 /* home-towns.tsv: code, name, forms, short names, stem, elsewhere, districts */
 static enum err_code
 add_town(struct loader *loader, const struct table_row *row, struct err *err)
@@ -231,7 +245,9 @@ add_town(struct loader *loader, const struct table_row *row, struct err *err)
 	if (rc == ERR_OK)
 		rc = add_words(loader->atlas, row->field[3], &e, err);
 	e.class = CLASS_STEM;
-	return rc == ERR_OK ? add_words(loader->atlas, row->field[4], &e, err) : rc;
+	if (rc == ERR_OK)
+		rc = add_words(loader->atlas, row->field[4], &e, err);
+	return rc == ERR_OK ? add_namesakes(loader->atlas, row, &e, err) : rc;
 }
 
 /* home-communities.tsv: code, communities, villages, districts */
