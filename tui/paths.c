@@ -36,14 +36,12 @@ xdg(const char *variable, const char *below_home, const char *file)
 	return path;
 }
 
-char *
+const char *
 path_archive(void)
 {
 	const char *given = getenv("BAOLAN_ARCHIVE");
 
-	if (given != NULL && given[0] != '\0')
-		return strdup(given);
-	return xdg("XDG_CACHE_HOME", ".cache", "baolan/archive.db");
+	return given != NULL && given[0] != '\0' ? given : NULL;
 }
 
 char *

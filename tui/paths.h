@@ -7,10 +7,13 @@
 #ifndef BAOLAN_PATHS_H
 #define BAOLAN_PATHS_H
 
-/* $BAOLAN_ARCHIVE, else $XDG_CACHE_HOME/baolan/archive.db, else ~/.cache/baolan/archive.db. */
-char *path_archive(void);
+/* The archive's name in the cache folder, where nothing says which archive. */
+#define ARCHIVE_FILE "archive.db"
 
-/* $XDG_CACHE_HOME/baolan/FILE: what can be found out again. */
+/* $BAOLAN_ARCHIVE; NULL where it is empty or unset.  Borrowed. */
+const char *path_archive(void);
+
+/* $XDG_CACHE_HOME/baolan/FILE, else ~/.cache/baolan/FILE: what can be found out again. */
 char *path_cache(const char *file);
 
 /* $XDG_DATA_HOME/baolan/marks.db: what the reader adds. */

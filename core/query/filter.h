@@ -59,6 +59,10 @@ unsigned filter_count(const struct filter *filter, enum facet facet);
 const char *filter_value(const struct filter *filter, enum facet facet, unsigned i);
 bool filter_has(const struct filter *filter, enum facet facet, const char *value);
 
+/* The district that a person means: ERR_USAGE names the nearest where there is none. */
+enum err_code district_named(const struct gazetteer *gazetteer, const char *text,
+	const struct district **out, struct err *err);
+
 /* A value as a person writes it: district, topic and kind are looked up (ERR_USAGE names the
  * nearest that exist), years and months are checked, "none" is "", the rest is taken as it is. */
 enum err_code filter_add_named(struct filter *filter, enum facet facet, const char *text,

@@ -30,19 +30,29 @@ unknown(const char *what, const char *text, const char *const near[3], struct er
 	return ERR_USAGE;
 }
 
+enum err_code
+district_named(const struct gazetteer *gazetteer, const char *text, const struct district **out,
+	struct err *err)
+{
+	const struct district *nearest[3] = {NULL, NULL, NULL};
+	const char *names[3];
+
+	*out = gazetteer_find(gazetteer, text, nearest);
+	if (*out != NULL)
+		return ERR_OK;
+	for (int i = 0; i < 3; i++)
+		names[i] = nearest[i] != NULL ? nearest[i]->name : NULL;
+	return unknown(_("district"), text, names, err);
+}
+
 static enum err_code
 add_district(
 	struct filter *filter, const char *text, const struct gazetteer *gazetteer, struct err *err)
 {
-	const struct district *nearest[3] = {NULL, NULL, NULL};
-	const struct district *d = gazetteer_find(gazetteer, text, nearest);
-	const char *names[3];
+	const struct district *d;
+	enum err_code code = district_named(gazetteer, text, &d, err);
 
-	if (d != NULL)
-		return filter_add(filter, FACET_DISTRICT, d->name, err);
-	for (int i = 0; i < 3; i++)
-		names[i] = nearest[i] != NULL ? nearest[i]->name : NULL;
-	return unknown(_("district"), text, names, err);
+	return code == ERR_OK ? filter_add(filter, FACET_DISTRICT, d->name, err) : code;
 }
 
 static enum err_code

@@ -133,7 +133,7 @@ invocation_open_marks(struct invocation *inv)
 int
 invocation_path(struct invocation *inv)
 {
-	const char *variable, *set;
+	const char *variable = path_archive(), *set;
 	int status;
 
 	if (inv->archive_path != NULL)
@@ -141,11 +141,10 @@ invocation_path(struct invocation *inv)
 	status = invocation_config(inv);
 	if (status != EXIT_DONE)
 		return status;
-	variable = getenv("BAOLAN_ARCHIVE");
 	set = config_text(inv->config, CONFIG_ARCHIVE);
-	inv->default_path = (variable == NULL || variable[0] == '\0') && set[0] != '\0'
-				    ? path_written(set)
-				    : path_archive();
+	inv->default_path = variable != NULL ? strdup(variable)
+			    : set[0] != '\0' ? path_written(set)
+					     : path_cache(ARCHIVE_FILE);
 	inv->archive_path = inv->default_path;
 	if (inv->archive_path == NULL) {
 		cli_say("%s",

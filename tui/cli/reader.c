@@ -51,8 +51,9 @@ cli_cite(struct invocation *inv)
 /* The full name of the district a person wrote; "" for none, NULL for the program's own decision.
  */
 static int
-district_named(struct invocation *inv, const char *word, const char **name)
+corrected_name(struct invocation *inv, const char *word, const char **name)
 {
+	const struct district *district;
 	struct err err;
 	int status = invocation_tables(inv);
 
@@ -62,11 +63,9 @@ district_named(struct invocation *inv, const char *word, const char **name)
 	*name = "";
 	if (strcmp(word, "none") == 0)
 		return EXIT_DONE;
-	/* A filter takes the same names, and says the same of one that is none. */
-	if (filter_add_named(inv->filter, FACET_DISTRICT, word, inv->gazetteer, inv->lexicon,
-		    &err) != ERR_OK)
+	if (district_named(inv->gazetteer, word, &district, &err) != ERR_OK)
 		return cli_fail(&err);
-	*name = gazetteer_find(inv->gazetteer, word, NULL)->name;
+	*name = district->name;
 	return EXIT_DONE;
 }
 
@@ -86,7 +85,7 @@ cli_correct(struct invocation *inv)
 				"correct"));
 		return EXIT_USAGE;
 	}
-	status = district_named(inv, inv->operands[1], &district);
+	status = corrected_name(inv, inv->operands[1], &district);
 	if (status == EXIT_DONE)
 		status = invocation_open(inv, ARCHIVE_READ);
 	if (status == EXIT_DONE)

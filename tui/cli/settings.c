@@ -46,13 +46,13 @@ print_file(const struct config *config)
 static void
 set_archive(const struct invocation *inv, const char *usual, const char *fields[SET_FIELDS])
 {
-	const char *variable = getenv("BAOLAN_ARCHIVE");
+	const char *variable = path_archive();
 
 	fields[SET_DEFAULT] = usual;
 	if (inv->archive_path != NULL) {
 		fields[SET_VALUE] = inv->archive_path;
 		fields[SET_ORIGIN] = "--archive";
-	} else if (variable != NULL && variable[0] != '\0') {
+	} else if (variable != NULL) {
 		fields[SET_VALUE] = variable;
 		fields[SET_ORIGIN] = "BAOLAN_ARCHIVE";
 	} else if (fields[SET_VALUE][0] == '\0') {
@@ -93,7 +93,7 @@ widen(struct column *column, const char *field)
 static enum err_code
 print_table(const struct invocation *inv, struct err *err)
 {
-	char *archive = path_cache("archive.db");
+	char *archive = path_cache(ARCHIVE_FILE);
 	const char *usual = archive != NULL ? archive : "";
 	struct column columns[SET_FIELDS] = {
 		{"name", _("option"), 0, COLUMN_TEXT, 0},
